@@ -1,0 +1,84 @@
+package io.spillway.contract.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.job.JobType;
+import io.spillway.contract.outcome.Usage;
+import io.spillway.contract.routing.Pool;
+import io.spillway.contract.routing.TargetName;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * One callable model as configured.
+ *
+ * @param model the provider's own name of the model
+ * @param label a name for people
+ * @param types what it can do
+ * @param defaults fields a request gets where it does not set them
+ * @param concurrency how many calls may run at once over the whole cluster, if limited
+ * @param gguf the file and how to load it, where the provider is {@code gguf}
+ */
+public record Target(
+        TargetName name,
+        String model,
+        Optional<String> label,
+        Pool pool,
+        Set<JobType> types,
+        ObjectNode defaults,
+        Timeouts timeouts,
+        OptionalInt concurrency,
+        Optional<Price> price,
+        Optional<Gguf> gguf) {
+    /**
+     * How long the parts of a call may take.
+     *
+     * @param firstToken from the request to the first byte of the answer
+     * @param betweenTokens the longest pause inside a streamed answer
+     */
+    public record Timeouts(Duration connect, Duration firstToken, Duration betweenTokens, Duration total) {
+        /** 5 s to connect, 30 s to the first token and between tokens, 5 min in all. */
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(5));
+    }
+
+    /** What a million tokens cost, in US dollars. */
+    public record Price(BigDecimal input, BigDecimal output) {
+        private static final int MILLION_DIGITS = 6;
+
+        /** What {@code usage} costs, in US dollars. */
+        public BigDecimal of(Usage usage) {
+            return input.multiply(BigDecimal.valueOf(usage.inputTokens()))
+                    .add(output.multiply(BigDecimal.valueOf(usage.outputTokens())))
+                    .movePointLeft(MILLION_DIGITS)
+                    .stripTrailingZeros();
+        }
+    }
+
+    /**
+     * A GGUF model.
+     *
+     * @param source where the file comes from
+     * @param sha256 the file's checksum in lower-case hex, checked after a download
+     * @param context tokens a prompt and its answer may have together, per slot
+     * @param slots how many jobs run at once in one loaded model
+     * @param gpuLayers layers put on the GPU by a gpu worker
+     */
+    public record Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers) {}
+
+    /** Where a model file comes from. */
+    public sealed interface Source {
+        /** A file of this machine. */
+        record LocalFile(Path path) implements Source {}
+
+        /** A file of a Hugging Face repository, {@code hf:owner/repository/path/in/it.gguf}. */
+        record HuggingFace(String repository, String file) implements Source {}
+
+        /** Any other address. */
+        record Url(URI address) implements Source {}
+    }
+}

@@ -1,0 +1,35 @@
+package io.spillway.contract.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.routing.Plan;
+import io.spillway.contract.routing.Retry;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One accepted inference request, as it stands in {@code spillway.jobs}: complete in itself, so that a worker needs
+ * nothing else to run it and a replay nothing else to restore it.
+ *
+ * @param model what the client asked for: a route, or a target's own name
+ * @param plan the targets open to the job when it was accepted, best first
+ * @param request the inference itself, in the fields of OpenAI's call for the type (without {@code model})
+ * @param priority 0 (soonest) to 9, 5 where the client did not say
+ * @param stream whether the tokens are to be written as they come
+ * @param metadata the client's own, returned untouched
+ */
+public record Job(
+        JobId id,
+        TenantId tenant,
+        JobType type,
+        String model,
+        Plan plan,
+        Retry retry,
+        ObjectNode request,
+        Instant acceptedAt,
+        Deadlines deadlines,
+        int priority,
+        boolean stream,
+        Map<String, String> metadata) {
+    /** The priority of a job whose client did not give one. */
+    public static final int DEFAULT_PRIORITY = 5;
+}

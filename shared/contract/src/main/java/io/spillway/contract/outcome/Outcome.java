@@ -1,0 +1,61 @@
+package io.spillway.contract.outcome;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one attempt ended. Whoever calls a model answers with one of these and never throws; one exhaustive switch turns
+ * it into the job's next step. A {@code detail} is one line for people, without prompts, answers, keys or secrets.
+ */
+public sealed interface Outcome {
+    /** The model answered. */
+    record Completed(Output output, Usage usage) implements Outcome {}
+
+    /**
+     * The target must not be called for a while; the job waits or spills over, at no cost.
+     *
+     * @param retryAfter how long the target said it will be, if it did
+     */
+    record Exhausted(ExhaustionKind kind, Optional<Duration> retryAfter, String detail) implements Outcome {}
+
+    /** The call failed in a way that may pass: a later call of the same target may succeed. */
+    record Transient(String detail) implements Outcome {}
+
+    /** The request itself is wrong: no target will take it. */
+    record Rejected(String detail) implements Outcome {}
+
+    /** This target will not take the request, another may: content policy, context too long, not supported. */
+    record Refused(String detail) implements Outcome {}
+
+    /** The model answered with nothing or with blanks. */
+    record Empty(Usage usage) implements Outcome {}
+
+    /** The engine died while it ran the job. */
+    record Crashed(String detail) implements Outcome {}
+
+    /** The call was stopped because the job was cancelled. */
+    record Cancelled() implements Outcome {}
+
+    /** The call was stopped for no fault of the job: the worker drains, or lost its lease. */
+    record Interrupted(String detail) implements Outcome {}
+
+    /** The word for this outcome in attempts, metrics and logs. */
+    default String word() {
+        return switch (this) {
+            case Completed _ -> "completed";
+            case Exhausted _ -> "exhausted";
+            case Transient _ -> "transient";
+            case Rejected _ -> "rejected";
+            case Refused _ -> "refused";
+            case Empty _ -> "empty";
+            case Crashed _ -> "crashed";
+            case Cancelled _ -> "cancelled";
+            case Interrupted _ -> "interrupted";
+        };
+    }
+
+    /** One line for people on why, empty where the word says it all. */
+    default String detail() {
+        return "";
+    }
+}

@@ -1,0 +1,69 @@
+package io.spillway.contract.routing;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is left of a job's route: the targets still open to it, best first. A job waits in exactly one queue, its
+ * plan's, and the queue's name is the plan's {@link #key()}; so two jobs with the same plan wait together.
+ */
+public record Plan(List<Choice> choices) {
+    /**
+     * One target of a plan.
+     *
+     * @param patience how long a job waits for this target when it is merely busy before it takes the next one
+     */
+    public record Choice(TargetName target, Duration patience) {
+        /** The patience of a target whose route does not say. */
+        public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(2);
+    }
+
+    public Plan {
+        choices = List.copyOf(choices);
+    }
+
+    /** The plan that {@code key} spells; the scheduler's scripts read the same form. */
+    @JsonCreator
+    public static Plan parse(String key) {
+        if (key.isEmpty()) {
+            return new Plan(List.of());
+        }
+        return new Plan(Arrays.stream(key.split("\\|"))
+                .map(part -> {
+                    int at = part.lastIndexOf('~');
+                    return new Choice(
+                            new TargetName(part.substring(0, at)),
+                            Duration.ofMillis(Long.parseLong(part.substring(at + 1))));
+                })
+                .toList());
+    }
+
+    /** The plan as text, {@code target~patience-in-ms} joined by {@code |}. */
+    @JsonValue
+    public String key() {
+        return choices.stream()
+                .map(choice -> choice.target() + "~" + choice.patience().toMillis())
+                .collect(Collectors.joining("|"));
+    }
+
+    /** Whether no target is left. */
+    public boolean isEmpty() {
+        return choices.isEmpty();
+    }
+
+    /** The targets, best first. */
+    public List<TargetName> targets() {
+        return choices.stream().map(Choice::target).toList();
+    }
+
+    /** This plan after {@code target} has been used up. */
+    public Plan without(TargetName target) {
+        return new Plan(choices.stream()
+                .filter(choice -> !choice.target().equals(target))
+                .toList());
+    }
+}

@@ -1,0 +1,56 @@
+package io.spillway.contract.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.spillway.contract.job.JobId;
+import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.job.TenantId;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.outcome.Output;
+import io.spillway.contract.routing.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One record of {@code spillway.outcomes}: something that changes a job's life after it was accepted. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LogEntry.AttemptEnded.class, name = "attempt"),
+    @JsonSubTypes.Type(value = LogEntry.JobEnded.class, name = "ended"),
+    @JsonSubTypes.Type(value = LogEntry.CancelRequested.class, name = "cancel")
+})
+public sealed interface LogEntry {
+    JobId job();
+
+    TenantId tenant();
+
+    /**
+     * An attempt ended and the job goes on.
+     *
+     * @param left the plan the job goes on with
+     */
+    record AttemptEnded(JobId job, TenantId tenant, Attempt attempt, Plan left) implements LogEntry {}
+
+    /**
+     * The job has ended. The first of these in the log wins, whatever it says.
+     *
+     * @param attempt the attempt that ended it, if one did
+     * @param output the answer, if {@code status} is completed
+     * @param error why not, for every other status
+     * @param resultTtl how long the end stays readable
+     */
+    record JobEnded(
+            JobId job,
+            TenantId tenant,
+            JobStatus status,
+            Instant at,
+            Optional<Attempt> attempt,
+            Optional<Output> output,
+            Optional<JobError> error,
+            Duration resultTtl)
+            implements LogEntry {}
+
+    /** Somebody wants the job to end as cancelled. */
+    record CancelRequested(JobId job, TenantId tenant, Instant at) implements LogEntry {}
+}
