@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import io.spillway.contract.routing.Limits;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -55,7 +55,7 @@ final class Demo {
                 Set.of(JobType.CHAT),
                 JSON.createObjectNode(),
                 Target.Timeouts.DEFAULT,
-                OptionalInt.empty(),
+                Limits.NONE,
                 Optional.empty(),
                 Optional.of(gguf));
     }
