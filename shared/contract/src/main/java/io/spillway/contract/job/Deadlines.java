@@ -21,4 +21,9 @@ public record Deadlines(Optional<Instant> startBy, Duration runTimeout, Instant 
     public static final Duration LONGEST_END_BY = Duration.ofHours(48);
     /** How long results stay readable if the client does not say. */
     public static final Duration DEFAULT_RESULT_TTL = Duration.ofHours(24);
+
+    /** By when a job that has not started yet must start or, at the latest, end. */
+    public Instant due() {
+        return startBy.filter(start -> start.isBefore(endBy)).orElse(endBy);
+    }
 }

@@ -5,6 +5,7 @@ import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Retry;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One accepted inference request, as it stands in {@code spillway.jobs}: complete in itself, so that a worker needs
@@ -29,7 +30,8 @@ public record Job(
         Deadlines deadlines,
         int priority,
         boolean stream,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Optional<Idempotency> idempotency) {
     /** The priority of a job whose client did not give one. */
     public static final int DEFAULT_PRIORITY = 5;
 }

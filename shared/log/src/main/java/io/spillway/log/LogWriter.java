@@ -1,0 +1,89 @@
+package io.spillway.log;
+
+import io.spillway.contract.job.Job;
+import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes to the log. What it has returned from is in the log, on every replica that counts (acks=all). */
+public final class LogWriter implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    private LogWriter(KafkaProducer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /** @param patience how long a record may take before it counts as unacknowledged; at least a second */
+    public static LogWriter open(String bootstrap, Duration patience) {
+        Map<String, Object> settings = new HashMap<>(producerSettings(patience));
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        return new LogWriter(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** How any producer of the log is set up, one that somebody else creates too. */
+    public static Map<String, Object> producerSettings(Duration patience) {
+        int millis = Math.toIntExact(patience.toMillis());
+        return Map.of(
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                // 5 ms since Kafka 4.0, which every job would wait.
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                millis,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.max(500, millis / 2),
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                Math.max(500, millis / 2),
+                ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+                50,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                500,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                12 * 1024 * 1024);
+    }
+
+    /** Writes an accepted job. */
+    public void append(Job job) throws LogUnavailable {
+        append(Topics.JOBS, job.id().partition(), job.id().value(), Wire.encode(job));
+    }
+
+    /** Writes something that happened to a job. */
+    public void append(LogEntry entry) throws LogUnavailable {
+        append(Topics.OUTCOMES, entry.job().partition(), entry.job().value(), Wire.encode(entry));
+    }
+
+    /** Writes what was given up on. */
+    public void deadLetter(String reason, byte[] record) throws LogUnavailable {
+        append(Topics.DEAD_LETTERS, 0, reason, record);
+    }
+
+    RecordMetadata append(String topic, int partition, String key, byte[] value) throws LogUnavailable {
+        try {
+            Future<RecordMetadata> written =
+                    producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value));
+            return written.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailable("interrupted while writing to " + topic, e);
+        } catch (ExecutionException | KafkaException | IllegalStateException e) {
+            throw new LogUnavailable("Kafka did not acknowledge a record of " + topic + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,51 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.job.Idempotency;
+import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobId;
+import io.spillway.contract.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The door: who comes in, and under which id. */
+public final class Admission {
+    /** How long an idempotency key is remembered. */
+    static final Duration KEY_LIFE = Duration.ofHours(24);
+
+    private final Scripts scripts;
+
+    Admission(Scripts scripts) {
+        this.scripts = scripts;
+    }
+
+    /**
+     * Asks for {@code job} to be let in. If it is, a view of it is kept, hidden until {@link #reveal}.
+     *
+     * @param mostWaiting how many jobs may wait in the whole cluster
+     */
+    public Admitted admit(Job job, long mostWaiting) throws RedisUnavailable {
+        Reply reply = scripts.call(
+                "admit",
+                job.id(),
+                job.tenant(),
+                new String(Wire.encode(job), StandardCharsets.UTF_8),
+                job.idempotency().map(Idempotency::key).orElse(""),
+                job.idempotency().map(Idempotency::fingerprint).orElse(""),
+                KEY_LIFE.toMillis(),
+                mostWaiting);
+        return switch (reply.text(0)) {
+            case "accepted" -> new Admitted.Accepted();
+            case "existing" -> new Admitted.Existing(new JobId(reply.text(1)));
+            case "pending" -> new Admitted.Pending(new JobId(reply.text(1)));
+            case "conflict" -> new Admitted.Conflict(new JobId(reply.text(1)));
+            case "full" -> new Admitted.Full(reply.number(1));
+            case "resting" -> new Admitted.Resting();
+            default -> throw new IllegalStateException("admit answered " + reply.text(0));
+        };
+    }
+
+    /** Shows the view of a job that the log has acknowledged. */
+    public void reveal(Job job) throws RedisUnavailable {
+        scripts.call("reveal", job.id(), job.deadlines().due().toEpochMilli());
+    }
+}

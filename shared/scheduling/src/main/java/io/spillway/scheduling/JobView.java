@@ -1,0 +1,41 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.outcome.Output;
+import io.spillway.contract.routing.TargetName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job as settled so far.
+ *
+ * @param attempts every attempt that ended, in order
+ * @param running the target that runs it now
+ * @param queue where it waits, while it is queued
+ */
+public record JobView(
+        Job job,
+        JobStatus status,
+        Optional<Instant> startedAt,
+        Optional<Instant> completedAt,
+        List<Attempt> attempts,
+        Optional<TargetName> running,
+        Optional<Output> output,
+        Optional<JobError> error,
+        Optional<Queue> queue) {
+    /**
+     * Where a job waits.
+     *
+     * @param position 1 is next; an estimate while several tenants wait
+     * @param reason what it waits for: {@code slot}, {@code exhausted}, {@code backoff} or {@code intake}
+     */
+    public record Queue(long position, String reason, Optional<Instant> estimatedStartAt, List<Stop> targets) {}
+
+    /** One target of the plan a job waits with. */
+    public record Stop(TargetName target, boolean available, Optional<ExhaustionKind> kind, Optional<Instant> until) {}
+}

@@ -1,0 +1,39 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.job.Idempotency;
+import io.spillway.contract.job.Job;
+import io.spillway.contract.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** {@code spillway.jobs} as the waiting room sees it. */
+final class JobsView extends ScriptedView {
+    JobsView(Scripts scripts, Consumer<Entry> unreadable) {
+        super(scripts, "jobs", unreadable);
+    }
+
+    @Override
+    Scripts.Call applying(Partition partition, long readFrom, Entry entry) {
+        Job job = Wire.job(entry.value());
+        Duration age = Duration.between(job.acceptedAt(), Instant.now());
+        return new Scripts.Call(
+                "schedule",
+                partition.number(),
+                partition.topicId(),
+                readFrom,
+                entry.offset(),
+                job.id(),
+                job.tenant(),
+                new String(entry.value(), StandardCharsets.UTF_8),
+                job.plan().key(),
+                job.priority(),
+                job.acceptedAt().toEpochMilli(),
+                job.deadlines().due().toEpochMilli(),
+                job.deadlines().endBy().toEpochMilli(),
+                job.idempotency().map(Idempotency::key).orElse(""),
+                job.idempotency().map(Idempotency::fingerprint).orElse(""),
+                Math.max(1, Admission.KEY_LIFE.minus(age).toMillis()));
+    }
+}

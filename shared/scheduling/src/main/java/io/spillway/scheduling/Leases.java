@@ -1,0 +1,76 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.job.JobId;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.wire.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a worker does with the jobs it holds. */
+public final class Leases {
+    private final Scripts scripts;
+
+    Leases(Scripts scripts) {
+        this.scripts = scripts;
+    }
+
+    /** Extends the leases of everything {@code worker} is running, and keeps its report for as long as they last. */
+    public Renewed renew(WorkerReport worker, Collection<Grant> running, Duration lease) throws RedisUnavailable {
+        List<Object> arguments =
+                new ArrayList<>(List.of(worker.id(), Wire.text(worker), lease.toMillis(), lease.toMillis()));
+        for (Grant grant : running) {
+            arguments.addAll(List.of(grant.job().id(), grant.lease().fence(), grant.target(), grant.key()));
+        }
+        Reply reply = scripts.call("renew", arguments.toArray());
+        return new Renewed(ids(reply.texts(0)), ids(reply.texts(1)));
+    }
+
+    /**
+     * Lets a job go on after an attempt without a result, whose record is in the log already.
+     *
+     * @param ended the attempt; empty if the worker gives the job back untried
+     * @return whether the lease was still the worker's
+     */
+    public boolean spill(Held held, Optional<Attempt> ended, Spill spill) throws RedisUnavailable {
+        List<Object> arguments = new ArrayList<>(List.of(
+                held.job(),
+                held.fence(),
+                ended.map(Attempt::number).orElse(0),
+                spill.left().key(),
+                spill.delay().toMillis()));
+        arguments.addAll(spill.bench()
+                .<List<Object>>map(bench -> List.of(
+                        bench.target(),
+                        bench.key(),
+                        bench.keys(),
+                        bench.kind().word(),
+                        bench.time().map(time -> Long.toString(time.toMillis())).orElse(""),
+                        bench.detail()))
+                .orElse(List.of("", "", "", "", "", "")));
+        arguments.add(ended.map(Wire::text).orElse(""));
+        return scripts.call("spill", arguments.toArray()).text(0).equals("ok");
+    }
+
+    /**
+     * Turns a lease into one that only ends the job; asked before an end is written that is no success.
+     *
+     * @return whether the lease was still the worker's; if not, nothing may be written
+     */
+    public boolean end(Held held) throws RedisUnavailable {
+        return scripts.call("ending", held.job(), held.fence()).text(0).equals("ok");
+    }
+
+    /** Says that a worker will not report any more. */
+    public void leave(String worker) throws RedisUnavailable {
+        scripts.call("leave", worker);
+    }
+
+    private static Set<JobId> ids(List<String> texts) {
+        return texts.stream().map(JobId::new).collect(Collectors.toUnmodifiableSet());
+    }
+}

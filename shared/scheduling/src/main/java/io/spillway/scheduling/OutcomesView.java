@@ -1,0 +1,37 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.Wire;
+import java.util.function.Consumer;
+
+/** {@code spillway.outcomes} as settled. */
+final class OutcomesView extends ScriptedView {
+    OutcomesView(Scripts scripts, Consumer<Entry> unreadable) {
+        super(scripts, "outcomes", unreadable);
+    }
+
+    @Override
+    Scripts.Call applying(Partition partition, long readFrom, Entry record) {
+        LogEntry entry = Wire.entry(record.value());
+        Scripts.Call call =
+                new Scripts.Call("settle", partition.number(), partition.topicId(), readFrom, record.offset());
+        return switch (entry) {
+            case LogEntry.AttemptEnded ended ->
+                call.with("attempt", ended.job(), ended.tenant())
+                        .with(
+                                ended.attempt().number(),
+                                Wire.text(ended.attempt()),
+                                ended.left().key());
+            case LogEntry.JobEnded ended ->
+                call.with("ended", ended.job(), ended.tenant())
+                        .with(
+                                ended.status().word(),
+                                ended.at().toEpochMilli(),
+                                ended.attempt().map(Wire::text).orElse(""),
+                                ended.output().map(Wire::text).orElse(""),
+                                ended.error().map(Wire::text).orElse(""),
+                                ended.resultTtl().toMillis());
+            case LogEntry.CancelRequested cancel -> call.with("cancel", cancel.job(), cancel.tenant());
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.wire.LogView;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.JedisURIHelper;
+
+/**
+ * One process's door to the scheduler in Redis. Every call is blocking, made to be run on a virtual thread, and throws
+ * {@link RedisUnavailable} within two seconds if Redis is away; nothing needs Redis to be there at the start.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final int ANSWER_MS = 1_500;
+    private static final int CONNECT_MS = 1_000;
+    private static final int CONNECTIONS = 32;
+
+    private final UnifiedJedis redis;
+    private final Scripts scripts;
+
+    private Scheduler(UnifiedJedis redis, Scripts scripts) {
+        this.redis = redis;
+        this.scripts = scripts;
+    }
+
+    /**
+     * @param address {@code redis://[user:password@]host:port} or {@code rediss://…}
+     * @param process a name no other process has, not even this one after a restart
+     * @param partitions how many partitions the topics have
+     */
+    public static Scheduler connect(URI address, String process, int partitions) {
+        return connect(address, process, partitions, Optional.empty());
+    }
+
+    /** The same with a clock of its own, for tests. */
+    public static Scheduler connect(URI address, String process, int partitions, Optional<InstantSource> clock) {
+        GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
+        pool.setMaxTotal(CONNECTIONS);
+        pool.setMaxIdle(CONNECTIONS);
+        pool.setMaxWait(Duration.ofMillis(ANSWER_MS));
+        UnifiedJedis redis = RedisClient.builder()
+                .hostAndPort(new HostAndPort(
+                        address.getHost(),
+                        JedisURIHelper.getHostAndPort(address).getPort()))
+                .clientConfig(client(address).socketTimeoutMillis(ANSWER_MS).build())
+                .poolConfig(pool)
+                .build();
+        return new Scheduler(redis, new Scripts(redis, process, partitions, clock));
+    }
+
+    static DefaultJedisClientConfig.Builder client(URI address) {
+        return DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(CONNECT_MS)
+                .user(JedisURIHelper.getUser(address))
+                .password(JedisURIHelper.getPassword(address))
+                .ssl(JedisURIHelper.isRedisSSLScheme(address))
+                .clientName("spillway");
+    }
+
+    /** The door: admit and reveal. */
+    public Admission admission() {
+        return new Admission(scripts);
+    }
+
+    /** Where jobs wait and workers take them. */
+    public WaitingRoom waitingRoom() {
+        return new WaitingRoom(scripts);
+    }
+
+    /** What a worker does with the jobs it holds. */
+    public Leases leases() {
+        return new Leases(scripts);
+    }
+
+    /** Lapsed leases and deadlines. */
+    public Sweeping sweeping() {
+        return new Sweeping(scripts);
+    }
+
+    /** Looking without touching. */
+    public Views views() {
+        return new Views(scripts);
+    }
+
+    /** The tokens of streamed jobs. */
+    public TokenStreams tokens() {
+        return new TokenStreams(redis);
+    }
+
+    /** {@code spillway.jobs} as the waiting room sees it; {@code unreadable} is given what no version can read. */
+    public LogView jobsView(Consumer<LogView.Entry> unreadable) {
+        return new JobsView(scripts, unreadable);
+    }
+
+    /** {@code spillway.outcomes} as settled; {@code unreadable} is given what no version can read. */
+    public LogView outcomesView(Consumer<LogView.Entry> unreadable) {
+        return new OutcomesView(scripts, unreadable);
+    }
+
+    /** Whether Redis lost something that is being read again from the log, as of the last call. */
+    public boolean recovering() {
+        return scripts.recovering();
+    }
+
+    /** Whether Redis answers now. */
+    public boolean reachable() {
+        try {
+            return "PONG".equals(redis.ping());
+        } catch (JedisException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

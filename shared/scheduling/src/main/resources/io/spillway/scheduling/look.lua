@@ -1,0 +1,31 @@
+-- Everything about one job, without touching it.
+-- ARGV  5 job, 6 tenant ('' = any)
+-- Answers  found | unknown, then record, state, status, started, ended, attempts, target in use, output, error,
+--          position, entered or delayed until, then for each target of the plan: {target, first back, kind}
+local id, tenant = ARGV[5], ARGV[6]
+local job = call('HMGET', JOB .. id, 'st', 'ten', 'rec', 'status', 'sa', 'ea', 'att', 't', 'out', 'err', 'p', 'pri')
+local state = job[1]
+if not state or state == 'hidden' or not job[3] or (tenant ~= '' and job[2] ~= tenant) then return reply('unknown') end
+
+local position, wait_until, stops = 0, '', {}
+if state == 'queued' then
+  local rank = call('ZRANK', R .. 'queue:' .. job[11] .. '>' .. job[2], id)
+  position = (rank or 0) + 1
+  -- Fair queueing serves the other tenants in turn: of each, no more than this tenant's own jobs ahead, and its own.
+  for _, other in ipairs(call('ZRANGE', R .. 'plan:' .. job[11], 0, 99)) do
+    if other ~= job[2] then
+      position = position + math.min(call('ZCARD', R .. 'queue:' .. job[11] .. '>' .. other), (rank or 0) + 1)
+    end
+  end
+elseif state == 'delayed' then
+  wait_until = call('ZSCORE', R .. 'delayed', id) or ''
+end
+if job[11] then
+  for _, choice in ipairs(targets(job[11])) do
+    local back = tonumber(call('GET', R .. 'out:' .. choice.t) or '0')
+    local kind = back > now and call('HGET', R .. 'bench:' .. choice.t .. '#0', 'kind') or ''
+    stops[#stops + 1] = {choice.t, back > now and integer(back) or '', kind or ''}
+  end
+end
+return reply('found', job[3], state, job[4] or '', job[5] or '', job[6] or '', job[7] or '', job[8] or '', job[9] or '',
+  job[10] or '', integer(position), wait_until, stops)

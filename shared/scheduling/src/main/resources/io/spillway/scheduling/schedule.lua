@@ -1,0 +1,33 @@
+-- Applies one record of spillway.jobs: the job waits on its plan. Idempotent.
+-- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 job, 10 tenant, 11 record, 12 plan, 13 priority,
+--       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms
+-- Answers  the next offset
+local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
+local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
+local priority, accepted, due = tonumber(ARGV[13]), tonumber(ARGV[14]), tonumber(ARGV[15])
+
+local want = expected('jobs', partition, topic_id)
+if offset < want or want < from then return reply(integer(want)) end
+remember('jobs', partition, topic_id, offset + 1)
+
+local job = JOB .. id
+local state, left, cancel = unpack(call('HMGET', job, 'st', 'p', 'c'))
+if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
+call('HSET', job, 'ten', tenant, 'rec', record, 'pri', priority, 'acc', integer(accepted), 'due', integer(due), 'end',
+  ARGV[16], 'part', partition)
+if ARGV[17] ~= '' then
+  local idem = R .. 'idem:' .. tenant .. ':' .. ARGV[17]
+  call('HSET', idem, 'fp', ARGV[18], 'job', id, 'ack', '1')
+  call('PEXPIRE', idem, ARGV[19])
+end
+-- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
+if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then
+  call('PERSIST', job)
+  call('ZADD', R .. 'due', cancel and 0 or due, id)
+  -- An outcome that came first left the plan that is left.
+  enqueue(id, left or plan, tenant, priority, accepted)
+elseif state ~= 'ended' then
+  call('HSETNX', job, 'p', plan)
+  call('ZADD', R .. 'due', cancel and 0 or due, id)
+end
+return reply(integer(offset + 1))

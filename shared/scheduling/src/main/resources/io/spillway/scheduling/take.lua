@@ -1,0 +1,125 @@
+-- Gives a worker the best jobs it can run now: of all plans with a usable target the lowest tenant, of that tenant the
+-- first job.
+-- ARGV  5 worker, 6 most grants, 7 lease (ms), then 4 for each offer: target, keys, slots, concurrency (0 = no limit)
+-- Answers  ms until asking again can be worth while, grants {job, fence, target, key, attempt, plan, attempts, record}
+local worker, most, lease_ms = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
+local IDLE_MS, RESTING_MS, DELAYED_BATCH = 60000, 200, 100
+
+end_recovery_if_struck()
+if recovering then return reply(integer(RESTING_MS), {}) end
+
+local again = now + IDLE_MS
+local function not_before(ms) if ms > now and ms < again then again = ms end end
+
+for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'delayed', '-inf', now, 'LIMIT', 0, DELAYED_BATCH)) do
+  local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'pri', 'acc')
+  dequeue(id, job[1], job[2], job[3])
+  if job[1] == 'delayed' then enqueue(id, job[2], job[3], tonumber(job[4]), tonumber(job[5])) end
+end
+local first_delayed = call('ZRANGE', R .. 'delayed', 0, 0, 'WITHSCORES')
+if first_delayed[2] then not_before(tonumber(first_delayed[2])) end
+
+-- The first key of each offered target that is not benched and has a permit.
+local offers, plans = {}, {}
+for i = 8, #ARGV, 4 do
+  local offer = {t = ARGV[i], slots = tonumber(ARGV[i + 2])}
+  local limit = tonumber(ARGV[i + 3])
+  offers[offer.t] = offer
+  for key = 0, tonumber(ARGV[i + 1]) - 1 do
+    local lane = offer.t .. '#' .. key
+    local bench = call('HMGET', R .. 'bench:' .. lane, 'until', 'epoch')
+    if bench[1] and tonumber(bench[1]) > now then
+      not_before(tonumber(bench[1]))
+    else
+      local permits = limit == 0 and offer.slots or limit - call('ZCARD', R .. 'running:' .. lane)
+      if permits > 0 then
+        offer.key, offer.epoch, offer.permits = key, bench[2] or '0', permits
+        break
+      end
+    end
+  end
+  for _, plan in ipairs(call('SMEMBERS', R .. 'target:' .. offer.t .. ':plans')) do
+    plans[plan] = plans[plan] or targets(plan)
+  end
+end
+
+local out_until = {}
+local function exhausted(target)
+  if out_until[target] == nil then out_until[target] = tonumber(call('GET', R .. 'out:' .. target) or '0') end
+  if out_until[target] > now then
+    not_before(out_until[target])
+    return true
+  end
+  return false
+end
+
+-- The first target of a plan that this worker can call for its next job: an exhausted one is passed over at once, one
+-- that is merely busy, or served elsewhere, only after the job has been patient.
+local function usable(choices, entered)
+  for _, choice in ipairs(choices) do
+    local offer = offers[choice.t]
+    if offer and offer.key and offer.permits > 0 and offer.slots > 0 then return offer end
+    if not exhausted(choice.t) then
+      local over = entered + choice.patience
+      if over > now then
+        not_before(over)
+        return nil
+      end
+    end
+  end
+  return nil
+end
+
+local function charge(tenant)
+  local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
+  local vtime = tonumber(call('GET', R .. 'vtime') or '0')
+  if tag > vtime then call('SET', R .. 'vtime', tag) end
+  call('HSET', R .. 'tags', tenant, tag + 1)
+  for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do place(plan, tenant) end
+end
+
+-- The head of a plan: its lowest tenant's first job. Jobs that must not run any more are left to the sweep.
+local function head(plan)
+  while true do
+    local tenant = call('ZRANGE', R .. 'plan:' .. plan, 0, 0, 'WITHSCORES')
+    if not tenant[1] then return nil end
+    local id = call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant[1], 0, 0)[1]
+    local job = call('HMGET', JOB .. id, 'ent', 'due', 'c')
+    if job[2] and not job[3] and tonumber(job[2]) > now then
+      return {id = id, tenant = tenant[1], score = tonumber(tenant[2]), entered = tonumber(job[1])}
+    end
+    dequeue(id, 'queued', plan, tenant[1])
+    call('ZADD', R .. 'due', 0, id)
+  end
+end
+
+local grants = {}
+while #grants < most do
+  local best, best_plan, best_offer
+  for plan, choices in pairs(plans) do
+    local candidate = head(plan)
+    if not candidate then
+      plans[plan] = nil
+    elseif not best or candidate.score < best.score or (candidate.score == best.score and plan < best_plan) then
+      local offer = usable(choices, candidate.entered)
+      if offer then best, best_plan, best_offer = candidate, plan, offer end
+    end
+  end
+  if not best then break end
+  local id, lane = best.id, best_offer.t .. '#' .. best_offer.key
+  local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due')
+  local fence, attempt = next_fence(job[1]), tonumber(job[2] or '0') + 1
+  dequeue(id, 'queued', best_plan, best.tenant)
+  call('HSET', JOB .. id, 'st', 'leased', 'f', integer(fence), 'w', worker, 't', best_offer.t, 'k', best_offer.key, 'be',
+    best_offer.epoch, 'ls', integer(now), 'sa', job[5] or integer(now), 'due', job[6])
+  call('HDEL', JOB .. id, 'bar')
+  -- Once it has started, only the end of its time counts.
+  if job[6] ~= job[7] then call('ZADD', R .. 'due', job[6], id) end
+  lease(id, now + lease_ms)
+  call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
+  charge(best.tenant)
+  best_offer.slots, best_offer.permits = best_offer.slots - 1, best_offer.permits - 1
+  changed(id)
+  grants[#grants + 1] = {id, integer(fence), best_offer.t, best_offer.key, attempt, best_plan, job[3] or '', job[4]}
+end
+return reply(integer(again - now), grants)
