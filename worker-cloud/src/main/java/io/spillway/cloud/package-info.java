@@ -1,4 +1,4 @@
-/** The worker that calls providers over HTTP: one package for each kind of provider, and what guards the calls. */
+/** The worker that calls providers over HTTP: its life as a process. */
 @NullMarked
 package io.spillway.cloud;
 

@@ -18,6 +18,19 @@ public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) 
     private static final String HUB = "https://huggingface.co";
 
     /**
+     * The options of a worker process, from {@code SPILLWAY_HOME} and {@code SPILLWAY_PROCESS}: downloads are shared by
+     * all workers of a machine, the engines' logs are this worker's own.
+     *
+     * @param name what the worker is called if its environment does not say
+     */
+    public static GgufOptions ofWorker(String name) {
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(environment.getOrDefault("SPILLWAY_HOME", ".spillway"));
+        String worker = environment.getOrDefault("SPILLWAY_PROCESS", name);
+        return of(home.resolve("models"), home.resolve("engines").resolve(worker));
+    }
+
+    /**
      * The usual options: all processors, {@code HF_ENDPOINT} and {@code HF_TOKEN} of the environment for the hub.
      *
      * @param models the folder that downloads go to

@@ -2,6 +2,7 @@ package io.spillway.worker;
 
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.call.Serving;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.job.Deadlines;
 import io.spillway.contract.job.Job;

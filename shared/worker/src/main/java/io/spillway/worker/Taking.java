@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import io.spillway.contract.call.Serving;
 import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.Offer;
 import io.spillway.scheduling.RedisUnavailable;

@@ -1,13 +1,17 @@
 package io.spillway.worker;
 
+import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobId;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.wire.LogView;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
 import io.spillway.log.Topics;
 import io.spillway.scheduling.Grant;
+import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.Signals;
 import io.spillway.scheduling.WorkerReport;
@@ -15,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -132,12 +137,10 @@ final class Worker implements AutoCloseable {
     }
 
     private void cancel(String job) {
-        running.all().stream()
-                .filter(candidate -> candidate.grant().job().id().value().equals(job))
-                .forEach(candidate -> candidate.stop(StopReason.CANCELLED));
+        JobId.parse(job).flatMap(running::find).ifPresent(found -> found.stop(StopReason.CANCELLED));
     }
 
-    private void deadLetter(io.spillway.contract.wire.LogView.Entry entry) {
+    private void deadLetter(LogView.Entry entry) {
         LOG.log(Level.ERROR, "unreadable record of {0} at offset {1}", Topics.JOBS, entry.offset());
         try {
             log.deadLetter("unreadable record of " + Topics.JOBS, entry.value());
@@ -147,7 +150,7 @@ final class Worker implements AutoCloseable {
     }
 
     private WorkerReport report() {
-        var capacities = serving.capacities();
+        List<Serving.Capacity> capacities = serving.capacities();
         return identity.report(
                 draining,
                 capacities.stream().map(Serving.Capacity::target).collect(Collectors.toList()),
@@ -170,7 +173,7 @@ final class Worker implements AutoCloseable {
         awaitIdle(WRITE);
         try {
             scheduler.leases().leave(identity.id());
-        } catch (io.spillway.scheduling.RedisUnavailable e) {
+        } catch (RedisUnavailable e) {
             LOG.log(Level.INFO, "left without goodbye: {0}", e.getMessage());
         }
     }

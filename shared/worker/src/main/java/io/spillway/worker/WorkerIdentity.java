@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import io.spillway.contract.call.EngineReport;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.scheduling.WorkerReport;
 import java.net.InetAddress;
@@ -19,8 +20,7 @@ record WorkerIdentity(String id, WorkerSettings settings, Instant startedAt, Str
         return new WorkerIdentity(settings.name() + "-" + UUID.randomUUID(), settings, Instant.now(), hostName());
     }
 
-    WorkerReport report(
-            boolean draining, List<TargetName> targets, int slots, int busy, List<WorkerReport.Engine> engines) {
+    WorkerReport report(boolean draining, List<TargetName> targets, int slots, int busy, List<EngineReport> engines) {
         return new WorkerReport(
                 id,
                 settings.name(),

@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import io.spillway.contract.call.Serving;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.Topics;
 import java.lang.System.Logger;

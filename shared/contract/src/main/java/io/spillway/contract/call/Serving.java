@@ -1,8 +1,6 @@
-package io.spillway.worker;
+package io.spillway.contract.call;
 
-import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.routing.TargetName;
-import io.spillway.scheduling.WorkerReport;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -24,7 +22,7 @@ public interface Serving extends AutoCloseable {
     ModelCaller caller(TargetName target, int key);
 
     /** The model processes behind it, if there are any. */
-    default List<WorkerReport.Engine> engines() {
+    default List<EngineReport> engines() {
         return List.of();
     }
 
