@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** Waits until every process of a layout is ready. */
 public final class Readiness {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int DEATHS_TO_GIVE_UP = 3;
     private static final int LINES_SHOWN = 12;
 

@@ -3,6 +3,7 @@ package io.spillway.standalone.supervise;
 import io.spillway.standalone.layout.Home;
 import io.spillway.standalone.layout.PrivateFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -40,7 +41,7 @@ public final class StartLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null; // another thread of this JVM
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.spillway.standalone.supervise;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,8 +15,7 @@ class BackoffTest {
         Backoff backoff = new Backoff();
 
         // When, then
-        assertThat(java.util.stream.Stream.generate(() -> backoff.after(AT_ONCE).toMillis())
-                        .limit(7))
+        assertThat(Stream.generate(() -> backoff.after(AT_ONCE).toMillis()).limit(7))
                 .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 10_000L, 10_000L);
     }
 
