@@ -247,6 +247,22 @@ public abstract class ProviderContract extends ProviderFixture {
     }
 
     @Test
+    void anInterruptHandsTheCallBack() throws Exception {
+        // Given
+        provider.script(_ -> Reply.hang());
+        CompletableFuture<Outcome> ended = new CompletableFuture<>();
+        Thread thread =
+                Thread.startVirtualThread(() -> ended.complete(caller(PATIENT).call(aChat("hi"), tokens::add, stop)));
+        assertThat(provider.journal().awaitVisits(1, SOON)).isTrue();
+        // When
+        thread.interrupt();
+        // Then
+        assertThat(ended.get(1, TimeUnit.SECONDS)).isInstanceOf(Outcome.Interrupted.class);
+        assertThat(provider.journal().awaitFate(Visit.Fate.LEFT, 1, Duration.ofSeconds(1)))
+                .isTrue();
+    }
+
+    @Test
     void aCallThatIsStoppedBeforeItBeginsIsNotMade() {
         // Given
         stop.stop();
