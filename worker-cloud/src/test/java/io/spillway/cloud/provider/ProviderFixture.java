@@ -66,4 +66,17 @@ public abstract class ProviderFixture {
     protected ModelCaller callerAt(String baseUrl, Timeouts timeouts) {
         return caller(URI.create(baseUrl), Optional.of(KEY), Chats.aTarget(timeouts), connections);
     }
+
+    /** An answer in the kind's own form; OpenAI's unless overridden. */
+    protected Reply answer(String text) {
+        return Reply.text(text);
+    }
+
+    protected Reply pacedAnswer(int count, Duration pace) {
+        return Reply.tokens(count, pace);
+    }
+
+    protected static ModelCall chat(String prompt, boolean stream) {
+        return stream ? Chats.aStreamedChat(prompt) : Chats.aChat(prompt);
+    }
 }
