@@ -1,5 +1,6 @@
 package io.spillway.scheduling;
 
+import io.spillway.contract.call.EngineReport;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.time.Instant;
@@ -29,12 +30,8 @@ public record WorkerReport(
         List<TargetName> targets,
         int slots,
         int busy,
-        List<Engine> engines,
+        List<EngineReport> engines,
         Optional<Instant> seenAt) {
-    /** A model process. */
-    public record Engine(
-            String name, TargetName target, String state, long pid, int slots, int restarts, String detail) {}
-
     WorkerReport seenAt(Instant at) {
         return new WorkerReport(
                 id,

@@ -11,7 +11,7 @@ for i = 9, #ARGV, 4 do
   local id, fence, target, key = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local job = call('HMGET', JOB .. id, 'st', 'f', 'c', 'p', 'ten')
   local state, current = job[1], tonumber(job[2] or '0')
-  local mine = state == 'leased' and current == tonumber(fence)
+  local mine = (state == 'leased' or state == 'ending') and current == tonumber(fence)
   if not mine and recovering and state ~= 'ended' and state ~= 'ending' and current <= tonumber(fence) then
     -- Redis has forgotten this lease, and nobody has had a later one.
     if state == 'queued' or state == 'delayed' then dequeue(id, state, job[4], job[5]) end

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 /** Who a job belongs to: 1 to 64 of {@code a-z 0-9 _ -}, beginning with a letter or a digit. */
 public record TenantId(@JsonValue String value) {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
     /** The tenant of the one-machine mode. */
     public static final TenantId DEFAULT = new TenantId("default");
-
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     @JsonCreator
     public TenantId {

@@ -1,0 +1,97 @@
+package io.spillway.gguf;
+
+import io.spillway.contract.call.ModelCall;
+import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.call.StopSignal;
+import io.spillway.contract.call.TokenSink;
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobType;
+import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.routing.TargetName;
+import io.spillway.gguf.request.ChatRequest;
+import io.spillway.gguf.supervision.EngineSpec;
+import io.spillway.gguf.supervision.EngineState;
+import io.spillway.gguf.supervision.EngineStatus;
+import io.spillway.gguf.supervision.SupervisedEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The models of one worker. They are fetched and loaded in the background; a call meets only what is ready. */
+public final class GgufModels implements ModelCaller, AutoCloseable {
+    private final Map<TargetName, SupervisedEngine> engines;
+
+    private GgufModels(Map<TargetName, SupervisedEngine> engines) {
+        this.engines = engines;
+    }
+
+    /** Begins to make {@code targets}, which must be GGUF models, ready, and returns at once. */
+    public static GgufModels start(List<Target> targets, GgufOptions options) {
+        try {
+            Files.createDirectories(options.state());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder for the engines' logs", e);
+        }
+        Map<TargetName, SupervisedEngine> engines = new LinkedHashMap<>();
+        for (Target target : targets) {
+            EngineSpec spec = EngineSpec.of(target, options.threads());
+            engines.put(target.name(), SupervisedEngine.start(spec, options.files(), options.state(), options.pace()));
+        }
+        return new GgufModels(engines);
+    }
+
+    /** How many calls each ready target takes at once; jobs for any other target are to be left to others. */
+    public Map<TargetName, Integer> slots() {
+        Map<TargetName, Integer> slots = new LinkedHashMap<>();
+        engines.forEach((name, engine) -> {
+            if (engine.state() instanceof EngineState.Ready) {
+                slots.put(name, engine.spec().gguf().slots());
+            }
+        });
+        return slots;
+    }
+
+    /** All engines as they stand, ready or not. */
+    public List<EngineStatus> engines() {
+        return engines.values().stream().map(SupervisedEngine::status).toList();
+    }
+
+    @Override
+    public Outcome call(ModelCall call, TokenSink tokens, StopSignal stop) {
+        Optional<SupervisedEngine> engine = Optional.ofNullable(engines.get(call.target()));
+        if (engine.isEmpty()) {
+            return new Outcome.Refused("this worker does not have " + call.target());
+        }
+        if (call.type() != JobType.CHAT) {
+            return new Outcome.Refused(
+                    call.target() + " answers chat only, not " + call.type().word());
+        }
+        return switch (ChatRequest.read(call.request())) {
+            case ChatRequest.Reading.Unfit(Outcome outcome) -> outcome;
+            case ChatRequest.Reading.Readable(ChatRequest chat) ->
+                switch (engine.get().state()) {
+                    case EngineState.Ready(var client) -> client.generate(chat, call.stream(), tokens, stop);
+                    case EngineState other -> new Outcome.Transient(call.target() + " is " + other.word());
+                };
+        };
+    }
+
+    /** Ends all engines, at the same time. */
+    @Override
+    public void close() {
+        List<Thread> closing = engines.values().stream()
+                .map(engine -> Thread.ofVirtual().start(engine::close))
+                .toList();
+        try {
+            for (Thread thread : closing) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.spillway.gguf;
+
+import io.spillway.gguf.file.ModelFiles;
+import io.spillway.gguf.supervision.Pace;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a worker runs its models.
+ *
+ * @param files where model files come from and go to
+ * @param state a folder of this worker for the engines' logs
+ * @param threads CPU threads each model computes with
+ */
+public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) {
+    private static final String HUB = "https://huggingface.co";
+
+    /**
+     * The options of a worker process, from {@code SPILLWAY_HOME} and {@code SPILLWAY_PROCESS}: downloads are shared by
+     * all workers of a machine, the engines' logs are this worker's own.
+     *
+     * @param name what the worker is called if its environment does not say
+     */
+    public static GgufOptions ofWorker(String name) {
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(environment.getOrDefault("SPILLWAY_HOME", ".spillway"));
+        String worker = environment.getOrDefault("SPILLWAY_PROCESS", name);
+        return of(home.resolve("models"), home.resolve("engines").resolve(worker));
+    }
+
+    /**
+     * The usual options: all processors, {@code HF_ENDPOINT} and {@code HF_TOKEN} of the environment for the hub.
+     *
+     * @param models the folder that downloads go to
+     */
+    public static GgufOptions of(Path models, Path state) {
+        Map<String, String> environment = System.getenv();
+        URI hub = URI.create(environment.getOrDefault("HF_ENDPOINT", HUB).replaceAll("/+$", ""));
+        Optional<String> token =
+                Optional.ofNullable(environment.get("HF_TOKEN")).filter(text -> !text.isBlank());
+        return new GgufOptions(
+                new ModelFiles(models, hub, token), state, Runtime.getRuntime().availableProcessors(), Pace.DEFAULT);
+    }
+}

@@ -1,0 +1,62 @@
+package io.spillway.gguf;
+
+import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.call.Serving;
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.routing.TargetName;
+import io.spillway.gguf.supervision.EngineStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A worker's models as what it serves: only those that are loaded are offered. */
+public final class GgufServing implements Serving {
+    private final GgufModels models;
+    private final Map<TargetName, Target> targets;
+
+    public GgufServing(List<Target> targets, GgufOptions options) {
+        this.models = GgufModels.start(targets, options);
+        this.targets = targets.stream().collect(Collectors.toUnmodifiableMap(Target::name, Function.identity()));
+    }
+
+    @Override
+    public List<Capacity> capacities() {
+        return models.slots().entrySet().stream()
+                .map(ready -> new Capacity(
+                        ready.getKey(),
+                        1,
+                        ready.getValue(),
+                        Objects.requireNonNull(targets.get(ready.getKey())).concurrency()))
+                .toList();
+    }
+
+    @Override
+    public ModelCaller caller(TargetName target, int key) {
+        return models;
+    }
+
+    @Override
+    public List<EngineReport> engines() {
+        return models.engines().stream().map(GgufServing::report).toList();
+    }
+
+    @Override
+    public void close() {
+        models.close();
+    }
+
+    private static EngineReport report(EngineStatus status) {
+        return new EngineReport(
+                status.name(),
+                status.target(),
+                status.state(),
+                status.pid().orElse(0),
+                status.slots(),
+                status.restarts(),
+                status.residentBytes().orElse(0),
+                status.detail());
+    }
+}

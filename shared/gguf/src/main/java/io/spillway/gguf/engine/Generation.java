@@ -1,0 +1,108 @@
+package io.spillway.gguf.engine;
+
+import de.kherud.llama.InferenceParameters;
+import de.kherud.llama.LlamaIterator;
+import io.spillway.gguf.protocol.EngineReply;
+import io.spillway.gguf.protocol.EngineReply.Finish;
+import io.spillway.gguf.protocol.EngineRequest;
+import io.spillway.gguf.protocol.Link;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer, from the prompt to its last token.
+ *
+ * <p>A thread that waits for a token cannot be called back: the binding's wait has no timeout, and a cancelled task
+ * never gets another token. So the waiting thread itself cancels, when its next token arrives. Only while a long prompt
+ * is worked on, which can take minutes, the task is cancelled over its head, which frees the slot and gives up the
+ * thread; the worker restarts an engine that has given up many.
+ */
+final class Generation implements Runnable {
+    private final EngineRequest.Generate request;
+    private final LoadedModel model;
+    private final Link link;
+
+    private volatile boolean cancelled;
+    /** Set while a long prompt is worked on. */
+    private volatile @Nullable LlamaIterator interruptible;
+
+    Generation(EngineRequest.Generate request, LoadedModel model, Link link) {
+        this.request = request;
+        this.model = model;
+        this.link = link;
+    }
+
+    /** Stops; nothing is sent after it, except what is already on its way. */
+    void cancel() {
+        cancelled = true;
+        LlamaIterator tokens = interruptible;
+        if (tokens != null) {
+            tokens.cancel();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            EngineReply reply = answer();
+            if (!cancelled) {
+                link.send(reply);
+            }
+        } catch (RuntimeException e) {
+            if (!cancelled) {
+                link.send(new EngineReply.Failed(request.id(), e.getClass().getSimpleName() + ": " + e.getMessage()));
+            }
+        }
+    }
+
+    private EngineReply answer() {
+        String prompt = model.format().write(request.turns());
+        int promptTokens = model.tokens(prompt);
+        int room = model.context() - promptTokens;
+        if (room < 1) {
+            return new EngineReply.TooLong(request.id(), promptTokens, model.context());
+        }
+        int most = Math.min(request.sampling().maxTokens().orElse(room), room);
+        InferenceParameters parameters = SamplingParameters.of(prompt, most, request.sampling());
+        LlamaIterator tokens = model.generate(parameters);
+        if (promptTokens > LoadedModel.BATCH) {
+            interruptible = tokens;
+        }
+        return follow(tokens, promptTokens, most);
+    }
+
+    private EngineReply follow(LlamaIterator tokens, int promptTokens, int most) {
+        List<String> stops = new ArrayList<>(request.sampling().stop());
+        stops.add(model.format().end());
+        StopText text = new StopText(stops);
+        StringBuilder answer = new StringBuilder();
+        TokenCount count = new TokenCount(model);
+        while (tokens.hasNext() && !cancelled && !text.found()) {
+            String piece = tokens.next().text;
+            interruptible = null;
+            if (tokens.hasNext()) {
+                count.add(piece);
+                pass(text.next(piece), answer);
+            }
+        }
+        if (tokens.hasNext()) {
+            tokens.cancel();
+        }
+        pass(text.rest(), answer);
+        boolean stopped = text.found() || count.endedByModel();
+        return new EngineReply.Done(
+                request.id(),
+                answer.toString(),
+                stopped ? Finish.STOP : Finish.LENGTH,
+                promptTokens,
+                stopped ? Math.min(count.tokens(), most) : most);
+    }
+
+    private void pass(String text, StringBuilder answer) {
+        answer.append(text);
+        if (request.stream() && !text.isEmpty() && !cancelled) {
+            link.send(new EngineReply.Piece(request.id(), text));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.spillway.gguf.file;
+
+import io.spillway.contract.cluster.Target.Gguf;
+import io.spillway.contract.cluster.Target.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The model files of this machine.
+ *
+ * @param folder where downloads go
+ * @param hub the Hugging Face hub or a mirror of it
+ * @param token a token for the hub, sent to no other host
+ */
+public record ModelFiles(Path folder, URI hub, Optional<String> token) {
+    private static final String MAGIC = "GGUF";
+
+    /**
+     * Finds the file of {@code model}, downloading it first if need be; that may take hours, and an interrupt ends it.
+     *
+     * @param progress told in a few words, now and then, how far a download has come
+     */
+    public Located locate(Gguf model, Consumer<String> progress) throws InterruptedException {
+        try {
+            Path file = fetched(model, progress);
+            return Files.isRegularFile(file) ? checked(file) : new Located.Missing("there is no file " + file);
+        } catch (IOException e) {
+            String reason = e.getMessage();
+            return new Located.Missing(reason == null ? e.getClass().getSimpleName() : reason);
+        }
+    }
+
+    private Path fetched(Gguf model, Consumer<String> progress) throws IOException, InterruptedException {
+        return switch (model.source()) {
+            case Source.LocalFile(Path path) -> path.toAbsolutePath();
+            case Source.HuggingFace(String repository, String file) ->
+                downloaded(
+                        URI.create(hub + "/" + repository + "/resolve/main/" + file),
+                        inFolder(repository + "/" + file),
+                        token,
+                        model,
+                        progress);
+            case Source.Url(URI address) ->
+                downloaded(address, inFolder(address.getHost() + address.getPath()), Optional.empty(), model, progress);
+        };
+    }
+
+    private Path downloaded(URI address, Path file, Optional<String> bearer, Gguf model, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        Files.createDirectories(file.getParent());
+        try (FileClaim _ = FileClaim.of(file, progress)) {
+            if (!Checksum.holds(file, model.sha256())) {
+                new Download(address, file, bearer, model.sha256(), progress).run();
+            }
+        }
+        return file;
+    }
+
+    /** A name from a configuration or a URL must not lead out of the folder. */
+    private Path inFolder(String name) throws IOException {
+        Path root = folder.toAbsolutePath().normalize();
+        Path file = root.resolve(name.replace(':', '_')).normalize();
+        if (!file.startsWith(root) || file.equals(root)) {
+            throw new IOException("not a file name: " + name);
+        }
+        return file;
+    }
+
+    private static Located checked(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(MAGIC.length()), StandardCharsets.ISO_8859_1);
+            return begin.equals(MAGIC)
+                    ? new Located.Here(file)
+                    : new Located.Missing(file + " is no GGUF file: it does not begin with " + MAGIC);
+        }
+    }
+}

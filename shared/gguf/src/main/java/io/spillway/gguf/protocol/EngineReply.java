@@ -1,0 +1,62 @@
+package io.spillway.gguf.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What an engine answers. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = EngineReply.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = EngineReply.NotLoaded.class, name = "not_loaded"),
+    @JsonSubTypes.Type(value = EngineReply.Pong.class, name = "pong"),
+    @JsonSubTypes.Type(value = EngineReply.Piece.class, name = "piece"),
+    @JsonSubTypes.Type(value = EngineReply.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = EngineReply.TooLong.class, name = "too_long"),
+    @JsonSubTypes.Type(value = EngineReply.Failed.class, name = "failed")
+})
+public sealed interface EngineReply {
+    /**
+     * The model is loaded.
+     *
+     * @param context tokens per slot: what was asked for, or less if the model was trained on less
+     * @param template the prompt format in use
+     */
+    record Ready(int context, String template) implements EngineReply {}
+
+    /** The model cannot be loaded; the engine ends. */
+    record NotLoaded(String reason) implements EngineReply {}
+
+    /**
+     * A sign of life.
+     *
+     * @param stuck threads that wait for a token that will never come (see {@code Generation}); a restart frees them
+     * @param residentBytes memory of the process; 0 where the system does not say
+     */
+    record Pong(int stuck, long residentBytes) implements EngineReply {}
+
+    /** Something about one generation. */
+    sealed interface About extends EngineReply {
+        /** The id of {@link EngineRequest.Generate}. */
+        long id();
+    }
+
+    /** More text of a streamed answer. */
+    record Piece(long id, String text) implements About {}
+
+    /** The whole answer. */
+    record Done(long id, String text, Finish finish, int promptTokens, int completionTokens) implements About {}
+
+    /** The prompt leaves no room for an answer; it never took a slot. */
+    record TooLong(long id, int promptTokens, int context) implements About {}
+
+    /** llama.cpp would not do it. */
+    record Failed(long id, String reason) implements About {}
+
+    /** Why an answer ended. */
+    enum Finish {
+        /** The model, or a stop string, ended it. */
+        STOP,
+        /** It reached the most tokens it may have. */
+        LENGTH
+    }
+}

@@ -1,0 +1,29 @@
+package io.spillway.gguf.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * How tokens are chosen and when an answer ends, in OpenAI's terms; what is absent is left to llama.cpp.
+ *
+ * @param maxTokens at least 1; the engine cuts it to what fits the context
+ */
+public record Sampling(
+        OptionalInt maxTokens,
+        OptionalDouble temperature,
+        OptionalDouble topP,
+        OptionalDouble frequencyPenalty,
+        OptionalDouble presencePenalty,
+        Optional<Long> seed,
+        List<String> stop) {
+    public Sampling {
+        stop = List.copyOf(stop);
+    }
+
+    /** Whether the caller expects the same text again for the same request. */
+    public boolean repeatable() {
+        return seed.isPresent() || temperature.orElse(1) == 0;
+    }
+}

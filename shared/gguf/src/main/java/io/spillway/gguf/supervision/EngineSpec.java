@@ -1,0 +1,36 @@
+package io.spillway.gguf.supervision;
+
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.cluster.Target.Gguf;
+import io.spillway.contract.routing.Pool;
+import io.spillway.contract.routing.TargetName;
+import io.spillway.gguf.protocol.EngineRequest;
+import java.nio.file.Path;
+
+/**
+ * What one engine is to run.
+ *
+ * @param threads CPU threads it computes with
+ */
+public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int threads) {
+    /** The engine of {@code target}, which must be a GGUF model. */
+    public static EngineSpec of(Target target, int threads) {
+        Gguf gguf = target.gguf().orElseThrow(() -> new IllegalArgumentException(target.name() + " is no GGUF model"));
+        return new EngineSpec(target.name(), gguf, target.pool() == Pool.GPU, threads);
+    }
+
+    /** The process' name, as {@code spillway status} shows it. */
+    public String name() {
+        return "engine-" + target.model();
+    }
+
+    /** The name where only a file name will do. */
+    String fileName() {
+        return name().replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    EngineRequest.Load load(Path file) {
+        return new EngineRequest.Load(
+                file.toString(), gguf.context(), gguf.slots(), threads, onGpu ? gguf.gpuLayers() : 0);
+    }
+}

@@ -1,0 +1,82 @@
+package io.spillway.testing.provider;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * An answer as bytes.
+ *
+ * @param length what Content-Length announces; none where the body is chunked
+ * @param silence how long nothing is sent before the head
+ * @param preface sent together with the head, not counted as a piece
+ * @param pieces each sent after {@code pace}
+ * @param trailer sent at once after the last piece
+ */
+record Rendering(
+        String contentType,
+        OptionalLong length,
+        Duration silence,
+        byte[] preface,
+        Iterator<byte[]> pieces,
+        Duration pace,
+        byte[] trailer) {
+    private static final byte[] NOTHING = new byte[0];
+    private static final int FILLER_PIECE = 64 * 1024;
+
+    static Rendering of(Reply reply, Received request) {
+        return switch (reply.content()) {
+            case Reply.Content.Text text -> OpenAiForm.text(text, reply, request);
+            case Reply.Content.Message message -> OpenAiForm.message(message, reply, request);
+            case Reply.Content.Raw raw -> halves(raw.contentType(), raw.bytes(), reply.delay());
+            case Reply.Content.Pieces some ->
+                new Rendering(
+                        some.contentType(),
+                        OptionalLong.empty(),
+                        reply.delay(),
+                        NOTHING,
+                        some.pieces().iterator(),
+                        reply.pace(),
+                        NOTHING);
+            case Reply.Content.Filler filler -> filler(filler.bytes(), reply);
+        };
+    }
+
+    /** A body of known length in two pieces, so that it can be cut in the middle. */
+    static Rendering halves(String contentType, byte[] body, Duration silence) {
+        int middle = body.length / 2;
+        return new Rendering(
+                contentType,
+                OptionalLong.of(body.length),
+                silence,
+                NOTHING,
+                List.of(Arrays.copyOf(body, middle), Arrays.copyOfRange(body, middle, body.length))
+                        .iterator(),
+                Duration.ZERO,
+                NOTHING);
+    }
+
+    private static Rendering filler(long bytes, Reply reply) {
+        byte[] piece = new byte[FILLER_PIECE];
+        Arrays.fill(piece, (byte) 'x');
+        piece[0] = '"';
+        Iterator<byte[]> pieces = new Iterator<>() {
+            private long left = bytes;
+
+            @Override
+            public boolean hasNext() {
+                return left > 0;
+            }
+
+            @Override
+            public byte[] next() {
+                left -= piece.length;
+                return piece;
+            }
+        };
+        return new Rendering(
+                "application/json", OptionalLong.empty(), reply.delay(), NOTHING, pieces, reply.pace(), NOTHING);
+    }
+}

@@ -1,0 +1,125 @@
+package io.spillway.testing.provider;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A provider that answers by a script: {@code POST /v1/chat/completions} (plain and streamed) and {@code GET
+ * /v1/models} on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
+ * silent client has left. Until told otherwise it echoes the prompt. {@code POST /control} sets the script of a
+ * provider in another process, {@code GET /journal} reads its journal; neither is in the journal.
+ */
+public final class ScriptedProvider implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final ServerSocket server;
+    private final Journal journal = new Journal();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile Script script = Script.always(Reply.text("You said: {prompt}"));
+    private volatile List<String> models = List.of("scripted");
+
+    private ScriptedProvider(ServerSocket server) {
+        this.server = server;
+    }
+
+    /** Starts one on a free port of the loopback address. */
+    public static ScriptedProvider start() {
+        return start(0);
+    }
+
+    /** Starts one on {@code port} of the loopback address. */
+    public static ScriptedProvider start(int port) {
+        try {
+            ScriptedProvider provider =
+                    new ScriptedProvider(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
+            Thread.ofVirtual().name("scripted-provider").start(provider::accept);
+            return provider;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers every request with {@code text}, in which {@code {prompt}} stands for the prompt. */
+    public ScriptedProvider answer(String text) {
+        return script(Script.always(Reply.text(text)));
+    }
+
+    /** Answers every request from now on as {@code script} says. */
+    public ScriptedProvider script(Script script) {
+        this.script = script;
+        return this;
+    }
+
+    /** The models it lists. */
+    public ScriptedProvider models(String... names) {
+        models = List.of(names);
+        return this;
+    }
+
+    /** The address to configure as {@code base-url}. */
+    public URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + port() + "/v1");
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** What it has been asked. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Stops listening and drops every connection. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Reply reply(Received request) {
+        return request.path().endsWith("/models")
+                ? Reply.raw(200, "application/json", new String(OpenAiForm.models(models), StandardCharsets.UTF_8))
+                : script.reply(request);
+    }
+
+    /** The answer to a request that is about the provider itself. */
+    Optional<Reply> ownReply(RequestReader.Parsed request) {
+        return switch (request.path()) {
+            case "/control" -> Optional.of(Control.set(this, request.body()));
+            case "/journal" -> Optional.of(Control.journal(journal));
+            default -> Optional.empty();
+        };
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                open.add(socket);
+                Thread.ofVirtual().start(() -> {
+                    new Connection(socket, this).run();
+                    open.remove(socket);
+                });
+            } catch (IOException e) {
+                // Closed, or a client that left before it was accepted.
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.spillway.worker;
+
+import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.outcome.Outcome;
+import io.spillway.scheduling.Spill;
+
+/** What happens to a job after an attempt. */
+sealed interface NextStep {
+    /** It has its answer. */
+    record Complete(Outcome.Completed answer) implements NextStep {}
+
+    /** It waits again, with what is left of its plan. */
+    record GoOn(Spill spill) implements NextStep {}
+
+    /** It ends without an answer. */
+    record End(JobStatus status, JobError error) implements NextStep {}
+
+    /** It goes back untried: the attempt does not count. */
+    record GiveBack() implements NextStep {}
+
+    /** It is not this worker's any more: nothing is written. */
+    record Forget() implements NextStep {}
+}

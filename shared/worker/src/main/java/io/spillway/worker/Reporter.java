@@ -1,0 +1,117 @@
+package io.spillway.worker;
+
+import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.outcome.Output;
+import io.spillway.contract.wire.LogEntry;
+import io.spillway.log.LogUnavailable;
+import io.spillway.log.LogWriter;
+import io.spillway.scheduling.Grant;
+import io.spillway.scheduling.Leases;
+import io.spillway.scheduling.RedisUnavailable;
+import io.spillway.scheduling.Spill;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Writes down what became of an attempt. The log comes first, Redis after it; either may be away, and then the report
+ * waits, still under its lease: a result that has been paid for is not thrown away.
+ */
+final class Reporter {
+    private static final Logger LOG = System.getLogger(Reporter.class.getName());
+    private static final Duration AGAIN = Duration.ofMillis(500);
+
+    private final LogWriter log;
+    private final Leases leases;
+
+    Reporter(LogWriter log, Leases leases) {
+        this.log = log;
+        this.leases = leases;
+    }
+
+    /** Takes the step; returns once it is written, or when this thread is interrupted. */
+    void report(RunningJob running, NextStep step, Attempt attempt) throws InterruptedException {
+        Grant grant = running.grant();
+        Job job = grant.job();
+        switch (step) {
+            case NextStep.Complete complete -> write(end(job, attempt, complete));
+            case NextStep.GoOn goOn -> {
+                write(new LogEntry.AttemptEnded(
+                        job.id(), job.tenant(), attempt, goOn.spill().left()));
+                spill(grant, Optional.of(attempt), goOn.spill());
+            }
+            case NextStep.End end -> {
+                // Nobody may fail a job that somebody else is running: the lease decides.
+                if (redis(running, () -> leases.end(grant.lease()))) {
+                    write(end(job, attempt, end));
+                }
+            }
+            case NextStep.GiveBack _ -> spill(grant, Optional.empty(), Spill.back(grant.plan()));
+            case NextStep.Forget _ -> LOG.log(Level.INFO, "lease lost job={0}", job.id());
+        }
+    }
+
+    private void spill(Grant grant, Optional<Attempt> attempt, Spill spill) throws InterruptedException {
+        while (true) {
+            try {
+                leases.spill(grant.lease(), attempt, spill);
+                return;
+            } catch (RedisUnavailable e) {
+                Thread.sleep(AGAIN);
+            }
+        }
+    }
+
+    private boolean redis(RunningJob running, Supplier<Boolean> call) throws InterruptedException {
+        while (true) {
+            try {
+                return call.get();
+            } catch (RedisUnavailable e) {
+                if (running.stopped().equals(Optional.of(StopReason.LOST))) {
+                    return false;
+                }
+                Thread.sleep(AGAIN);
+            }
+        }
+    }
+
+    private void write(LogEntry entry) throws InterruptedException {
+        while (true) {
+            try {
+                log.append(entry);
+                return;
+            } catch (LogUnavailable e) {
+                LOG.log(Level.WARNING, "cannot write job={0}, trying again: {1}", entry.job(), e.getMessage());
+                Thread.sleep(AGAIN);
+            }
+        }
+    }
+
+    private static LogEntry.JobEnded end(Job job, Attempt attempt, NextStep.Complete complete) {
+        Outcome.Completed answer = complete.answer();
+        return ended(job, JobStatus.COMPLETED, attempt, Optional.of(answer.output()), Optional.empty());
+    }
+
+    private static LogEntry.JobEnded end(Job job, Attempt attempt, NextStep.End end) {
+        return ended(job, end.status(), attempt, Optional.empty(), Optional.of(end.error()));
+    }
+
+    private static LogEntry.JobEnded ended(
+            Job job, JobStatus status, Attempt attempt, Optional<Output> output, Optional<JobError> error) {
+        return new LogEntry.JobEnded(
+                job.id(),
+                job.tenant(),
+                status,
+                attempt.endedAt(),
+                Optional.of(attempt),
+                output,
+                error,
+                job.deadlines().resultTtl());
+    }
+}

@@ -1,0 +1,197 @@
+package io.spillway.worker;
+
+import io.spillway.contract.call.Serving;
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobId;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.wire.LogView;
+import io.spillway.log.LogUnavailable;
+import io.spillway.log.LogWriter;
+import io.spillway.log.ReplayingConsumer;
+import io.spillway.log.Topics;
+import io.spillway.scheduling.Grant;
+import io.spillway.scheduling.RedisUnavailable;
+import io.spillway.scheduling.Scheduler;
+import io.spillway.scheduling.Signals;
+import io.spillway.scheduling.WorkerReport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** One worker at work: what it has opened, from the first contact with Kafka and Redis to the last hand-over. */
+final class Worker implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Worker.class.getName());
+    private static final Duration WRITE = Duration.ofSeconds(5);
+
+    private final WorkerIdentity identity;
+    private final Serving serving;
+    private final Scheduler scheduler;
+    private final LogWriter log;
+    private final Running running = new Running();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
+    private final Runner runner;
+    private final Reporter reporter;
+    private final Taking taking;
+    private final Renewing renewing;
+    private final ReplayingConsumer intake;
+    private final Signals signals;
+    private volatile boolean draining;
+
+    /** Opens a worker whose topics exist. */
+    Worker(WorkerIdentity identity, int partitions, Serving serving) {
+        WorkerSettings settings = identity.settings();
+        this.identity = identity;
+        this.serving = serving;
+        this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
+        this.log = LogWriter.open(settings.kafka(), WRITE);
+        this.runner = new Runner(serving, scheduler.tokens(), timer);
+        this.reporter = new Reporter(log, scheduler.leases());
+        this.taking = new Taking(
+                identity.id(), scheduler.waitingRoom(), serving, running, settings.mostRunning(), this::start);
+        this.renewing = new Renewing(scheduler.leases(), running, this::report);
+        this.intake = ReplayingConsumer.start(
+                settings.kafka(), Topics.JOBS, "spillway.workers", scheduler.jobsView(this::deadLetter));
+        this.signals = Signals.listen(
+                settings.redis(), Map.of(Signals.Topic.WAKE, this::wakeIfServed, Signals.Topic.STOP, this::cancel));
+        Thread.ofPlatform().name("taking").daemon().start(taking::run);
+        timer.scheduleWithFixedDelay(renewing, 0, WorkerSettings.RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    boolean redisReached() {
+        return scheduler.reachable();
+    }
+
+    int runningJobs() {
+        return running.count();
+    }
+
+    private void start(Grant grant) {
+        RunningJob job = running.add(grant);
+        Thread.ofVirtual().name(grant.job().id().value()).start(() -> work(job));
+    }
+
+    private void work(RunningJob job) {
+        Instant startedAt = Instant.now();
+        try {
+            Outcome outcome = runner.run(job);
+            NextStep step = Steps.after(outcome, job.stopped(), job.grant(), keys(job.grant()));
+            Attempt attempt = attempt(job, Steps.named(outcome, job.stopped(), job.grant()), startedAt);
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "attempt job=%s tenant=%s target=%s outcome=%s"
+                            .formatted(
+                                    job.grant().job().id(),
+                                    job.grant().job().tenant(),
+                                    attempt.target(),
+                                    attempt.outcome()));
+            reporter.report(job, step, attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.remove(job);
+            taking.wake();
+        }
+    }
+
+    private Attempt attempt(RunningJob job, Outcome outcome, Instant startedAt) {
+        Grant grant = job.grant();
+        Optional<Target> target =
+                Optional.ofNullable(identity.settings().cluster().targets().get(grant.target()));
+        return new Attempt(
+                grant.attempt(),
+                grant.lease().fence(),
+                grant.target(),
+                startedAt,
+                Instant.now(),
+                outcome.word(),
+                outcome.detail(),
+                Steps.usage(outcome),
+                Steps.usage(outcome)
+                        .flatMap(usage -> target.flatMap(Target::price).map(price -> price.of(usage))));
+    }
+
+    private int keys(Grant grant) {
+        return serving.capacities().stream()
+                .filter(capacity -> capacity.target().equals(grant.target()))
+                .mapToInt(Serving.Capacity::keys)
+                .findFirst()
+                .orElse(1);
+    }
+
+    private void wakeIfServed(String plan) {
+        if (plan.equals("*")
+                || serving.capacities().stream()
+                        .anyMatch(capacity -> plan.contains(capacity.target().value() + "~"))) {
+            taking.wake();
+        }
+    }
+
+    private void cancel(String job) {
+        JobId.parse(job).flatMap(running::find).ifPresent(found -> found.stop(StopReason.CANCELLED));
+    }
+
+    private void deadLetter(LogView.Entry entry) {
+        LOG.log(Level.ERROR, "unreadable record of {0} at offset {1}", Topics.JOBS, entry.offset());
+        try {
+            log.deadLetter("unreadable record of " + Topics.JOBS, entry.value());
+        } catch (LogUnavailable e) {
+            throw new IllegalStateException("the dead letter could not be written", e);
+        }
+    }
+
+    private WorkerReport report() {
+        List<Serving.Capacity> capacities = serving.capacities();
+        return identity.report(
+                draining,
+                capacities.stream().map(Serving.Capacity::target).collect(Collectors.toList()),
+                Math.min(
+                        identity.settings().mostRunning(),
+                        capacities.stream().mapToInt(Serving.Capacity::slots).sum()),
+                running.count(),
+                serving.engines());
+    }
+
+    /** Takes no more, lets what runs go on for a while, hands back the rest, and says goodbye. */
+    void drain() throws InterruptedException {
+        draining = true;
+        taking.stop();
+        // From here on the partitions are somebody else's to read.
+        intake.close();
+        timer.execute(renewing);
+        awaitIdle(identity.settings().drain());
+        running.all().forEach(job -> job.stop(StopReason.DRAINING));
+        awaitIdle(WRITE);
+        try {
+            scheduler.leases().leave(identity.id());
+        } catch (RedisUnavailable e) {
+            LOG.log(Level.INFO, "left without goodbye: {0}", e.getMessage());
+        }
+    }
+
+    private void awaitIdle(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (running.count() > 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Override
+    public void close() {
+        taking.stop();
+        intake.close();
+        signals.close();
+        timer.shutdownNow();
+        log.close();
+        scheduler.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.spillway.worker;
+
+import io.spillway.contract.call.Serving;
+import io.spillway.contract.cluster.Cluster;
+import io.spillway.contract.cluster.ClusterFile;
+import io.spillway.contract.cluster.ConfigError;
+import io.spillway.contract.routing.Pool;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Starts a worker as its environment says.
+ *
+ * <ul>
+ *   <li>{@code SPILLWAY_CONFIG}: the cluster's {@code spillway.yaml}
+ *   <li>{@code SPILLWAY_KAFKA}, {@code SPILLWAY_REDIS}: {@code host:port}, {@code redis://host:port}
+ *   <li>{@code SPILLWAY_PROCESS}: what people call this process
+ *   <li>{@code SPILLWAY_PARTITIONS}, {@code SPILLWAY_REPLICATION}: of topics that have to be made, 8 and 1
+ *   <li>{@code SPILLWAY_SLOTS}: calls at once over all targets, 500
+ *   <li>{@code SPILLWAY_DRAIN}: how long running calls may go on after SIGTERM, {@code PT8S}
+ * </ul>
+ */
+public final class WorkerLaunch {
+    private static final Logger LOG = System.getLogger(WorkerLaunch.class.getName());
+
+    private WorkerLaunch() {}
+
+    /**
+     * Starts a worker of {@code pool}.
+     *
+     * @param serving makes what the worker serves from the configuration
+     * @throws ConfigError if the configuration is wrong
+     */
+    public static WorkerProcess start(Pool pool, String version, Function<Cluster, Serving> serving)
+            throws ConfigError {
+        Map<String, String> environment = System.getenv();
+        Path file = Path.of(environment.getOrDefault("SPILLWAY_CONFIG", "spillway.yaml"));
+        Cluster cluster = ClusterFile.read(file, environment::get);
+        cluster.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
+        WorkerSettings settings = new WorkerSettings(
+                environment.getOrDefault("SPILLWAY_PROCESS", "worker-" + pool.word()),
+                pool,
+                version,
+                cluster,
+                environment.getOrDefault("SPILLWAY_KAFKA", "localhost:9092"),
+                URI.create(environment.getOrDefault("SPILLWAY_REDIS", "redis://localhost:6379")),
+                Integer.parseInt(environment.getOrDefault("SPILLWAY_PARTITIONS", "8")),
+                Short.parseShort(environment.getOrDefault("SPILLWAY_REPLICATION", "1")),
+                Integer.parseInt(environment.getOrDefault("SPILLWAY_SLOTS", "500")),
+                Duration.parse(environment.getOrDefault("SPILLWAY_DRAIN", "PT8S")));
+        return WorkerProcess.start(settings, serving.apply(cluster));
+    }
+}

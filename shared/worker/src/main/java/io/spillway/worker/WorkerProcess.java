@@ -1,0 +1,104 @@
+package io.spillway.worker;
+
+import io.spillway.contract.call.Serving;
+import io.spillway.log.LogUnavailable;
+import io.spillway.log.Topics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a worker process: it starts whether or not Kafka and Redis are there, opens the worker once both have
+ * been reached, and drains it at the end. An application only starts it, stops it, and shows its health.
+ */
+public final class WorkerProcess implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(WorkerProcess.class.getName());
+    private static final Duration AGAIN = Duration.ofMillis(500);
+
+    private final WorkerIdentity identity;
+    private final Serving serving;
+    private final AtomicReference<@Nullable Worker> worker = new AtomicReference<>();
+    private final Thread opening;
+    private volatile boolean started;
+    private volatile boolean stopping;
+
+    private WorkerProcess(WorkerSettings settings, Serving serving) {
+        this.identity = WorkerIdentity.create(settings);
+        this.serving = serving;
+        this.opening = Thread.ofPlatform().name("opening").daemon().unstarted(this::open);
+    }
+
+    /** Begins to work; returns at once. */
+    public static WorkerProcess start(WorkerSettings settings, Serving serving) {
+        WorkerProcess process = new WorkerProcess(settings, serving);
+        process.opening.start();
+        return process;
+    }
+
+    /** Whether Kafka and Redis have been reached once. */
+    public boolean started() {
+        return started;
+    }
+
+    /** Whether it takes jobs: from the start until it drains; an outage does not change it. */
+    public boolean ready() {
+        return started && !stopping;
+    }
+
+    /** How many jobs it is running. */
+    public int running() {
+        Worker open = worker.get();
+        return open == null ? 0 : open.runningJobs();
+    }
+
+    private void open() {
+        WorkerSettings settings = identity.settings();
+        try {
+            while (!stopping && worker.get() == null) {
+                try {
+                    int partitions = Topics.ensure(settings.kafka(), settings.partitions(), settings.replication());
+                    worker.set(new Worker(identity, partitions, serving));
+                } catch (LogUnavailable e) {
+                    LOG.log(Level.WARNING, "waiting for Kafka: {0}", e.getMessage());
+                    Thread.sleep(AGAIN);
+                }
+            }
+            Worker open = worker.get();
+            while (!stopping && open != null && !open.redisReached()) {
+                LOG.log(
+                        Level.WARNING,
+                        "waiting for Redis at {0}",
+                        settings.redis().getHost());
+                Thread.sleep(AGAIN);
+            }
+            started = open != null;
+            LOG.log(
+                    Level.INFO,
+                    "worker={0} pool={1} is at work",
+                    settings.name(),
+                    settings.pool().word());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Drains and stops. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            opening.join(AGAIN.multipliedBy(10));
+            Worker open = worker.get();
+            if (open != null) {
+                open.drain();
+                open.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            serving.close();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.spillway.cloud;
+
+import io.spillway.cloud.provider.Connections;
+import io.spillway.cloud.provider.openai.Endpoint;
+import io.spillway.cloud.provider.openai.OpenAiChat;
+import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.call.Serving;
+import io.spillway.contract.cluster.Cluster;
+import io.spillway.contract.cluster.Provider;
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.routing.Pool;
+import io.spillway.contract.routing.TargetName;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The providers of the configuration as what this worker serves: one caller for each provider and key. */
+final class CloudServing implements Serving {
+    /** Calls wait for an answer on virtual threads and cost next to nothing meanwhile. */
+    private static final int SLOTS = 10_000;
+
+    private final Connections connections = new Connections();
+    private final Map<String, List<ModelCaller>> callers = new HashMap<>();
+    private final List<Capacity> capacities;
+
+    CloudServing(Cluster cluster) {
+        List<Target> targets = cluster.targetsOf(Pool.CLOUD);
+        for (Provider provider : cluster.providers().values()) {
+            callers.put(provider.name(), callers(provider, targets));
+        }
+        this.capacities = targets.stream()
+                .map(target ->
+                        new Capacity(target.name(), callersOf(target.name()).size(), SLOTS, target.concurrency()))
+                .toList();
+    }
+
+    @Override
+    public List<Capacity> capacities() {
+        return capacities;
+    }
+
+    @Override
+    public ModelCaller caller(TargetName target, int key) {
+        return callersOf(target).get(key);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private List<ModelCaller> callersOf(TargetName target) {
+        return Objects.requireNonNull(callers.get(target.provider()), target.provider());
+    }
+
+    private List<ModelCaller> callers(Provider provider, List<Target> targets) {
+        return switch (provider.kind()) {
+            case OPENAI -> openAi(provider, targets);
+            case GGUF -> List.of();
+        };
+    }
+
+    private List<ModelCaller> openAi(Provider provider, List<Target> targets) {
+        List<Target> own = targets.stream()
+                .filter(target -> target.name().provider().equals(provider.name()))
+                .toList();
+        Stream<Optional<String>> keys = provider.keys().isEmpty()
+                ? Stream.of(Optional.empty())
+                : provider.keys().stream().map(Optional::of);
+        return keys.<ModelCaller>map(key -> new OpenAiChat(
+                        new Endpoint(provider.baseUrl().orElseThrow(), key), own, connections, InstantSource.system()))
+                .toList();
+    }
+}
