@@ -2,6 +2,7 @@ package io.spillway.gateway.ops;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.spillway.contract.call.EngineReport;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.scheduling.WorkerReport;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public record WorkerBody(
                 report.engines().stream().map(WorkerBody::engine).toList());
     }
 
-    private static Engine engine(WorkerReport.Engine engine) {
+    private static Engine engine(EngineReport engine) {
         return new Engine(
                 engine.name(),
                 engine.target().value(),
