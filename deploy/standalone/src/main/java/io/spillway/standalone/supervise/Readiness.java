@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 /** Waits until every process of a layout is ready. */
 public final class Readiness {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** A process that is asked more often fills its log with answers that it is not ready yet. */
+    private static final Duration ASK_EVERY = Duration.ofMillis(250);
+
     private static final int DEATHS_TO_GIVE_UP = 3;
     private static final int LINES_SHOWN = 12;
 
@@ -44,7 +47,8 @@ public final class Readiness {
                     pending.removeIf(spec -> isReady(spec, start, ready));
                     return pending.isEmpty();
                 },
-                LIMIT);
+                LIMIT,
+                ASK_EVERY);
         if (!all) {
             throw complaint(pending.getFirst().name(), "is not ready after " + LIMIT.toSeconds() + " s");
         }
