@@ -9,12 +9,12 @@ import io.spillway.contract.cluster.Target;
 import io.spillway.contract.cluster.Target.Timeouts;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobType;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 
@@ -53,7 +53,7 @@ public final class Chats {
                 Set.of(JobType.CHAT),
                 defaults,
                 timeouts,
-                OptionalInt.empty(),
+                Limits.NONE,
                 Optional.empty(),
                 Optional.empty());
     }
