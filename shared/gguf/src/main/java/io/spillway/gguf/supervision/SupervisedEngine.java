@@ -160,6 +160,7 @@ public final class SupervisedEngine implements AutoCloseable {
     private Duration serve(EngineProcess running, EngineClient client) throws InterruptedException {
         Instant begun = Instant.now();
         state = new EngineState.Ready(client);
+        client.ping();
         Optional<String> killed = watch.until(
                 client.silent(),
                 running,
