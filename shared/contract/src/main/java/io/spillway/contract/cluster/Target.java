@@ -58,7 +58,7 @@ public record Target(
 
         /** The limits of a call that is answered whole: nothing comes until everything is there. */
         public Timeouts answeredWhole() {
-            return new Timeouts(connect, total, betweenTokens, total);
+            return new Timeouts(connect, total.plusSeconds(1), betweenTokens, total);
         }
     }
 
