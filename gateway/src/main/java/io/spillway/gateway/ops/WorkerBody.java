@@ -2,6 +2,7 @@ package io.spillway.gateway.ops;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.spillway.contract.call.EngineReport;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.scheduling.WorkerReport;
 import java.time.Duration;
@@ -32,7 +33,16 @@ public record WorkerBody(
         List<Engine> engines) {
     /** A model process of a worker. */
     @Schema(name = "Engine")
-    public record Engine(String name, String target, String state, long pid, int slots, int restarts, String detail) {}
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Engine(
+            String name,
+            String target,
+            String state,
+            long pid,
+            int slots,
+            int restarts,
+            long residentBytes,
+            String detail) {}
 
     static WorkerBody of(WorkerReport report, Instant now) {
         Instant seen = report.seenAt().orElse(now);
@@ -53,7 +63,7 @@ public record WorkerBody(
                 report.engines().stream().map(WorkerBody::engine).toList());
     }
 
-    private static Engine engine(WorkerReport.Engine engine) {
+    private static Engine engine(EngineReport engine) {
         return new Engine(
                 engine.name(),
                 engine.target().value(),
@@ -61,6 +71,7 @@ public record WorkerBody(
                 engine.pid(),
                 engine.slots(),
                 engine.restarts(),
+                engine.residentBytes(),
                 engine.detail());
     }
 }
