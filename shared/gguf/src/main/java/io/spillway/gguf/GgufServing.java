@@ -4,6 +4,7 @@ import io.spillway.contract.call.EngineReport;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.supervision.EngineStatus;
 import java.util.List;
@@ -25,11 +26,7 @@ public final class GgufServing implements Serving {
     @Override
     public List<Capacity> capacities() {
         return models.slots().entrySet().stream()
-                .map(ready -> new Capacity(
-                        ready.getKey(),
-                        1,
-                        ready.getValue(),
-                        Objects.requireNonNull(targets.get(ready.getKey())).concurrency()))
+                .map(ready -> new Capacity(ready.getKey(), 1, 1, ready.getValue(), limits(ready.getKey())))
                 .toList();
     }
 
@@ -46,6 +43,10 @@ public final class GgufServing implements Serving {
     @Override
     public void close() {
         models.close();
+    }
+
+    private Limits limits(TargetName target) {
+        return Objects.requireNonNull(targets.get(target)).limits();
     }
 
     private static EngineReport report(EngineStatus status) {

@@ -8,6 +8,7 @@ import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.file.ModelFiles;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -55,7 +55,7 @@ final class Demo {
                 Set.of(JobType.CHAT),
                 JSON.createObjectNode(),
                 Target.Timeouts.DEFAULT,
-                OptionalInt.empty(),
+                Limits.NONE,
                 Optional.empty(),
                 Optional.of(gguf));
     }

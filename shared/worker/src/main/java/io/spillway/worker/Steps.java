@@ -20,17 +20,13 @@ final class Steps {
 
     private Steps() {}
 
-    /**
-     * The next step of a job.
-     *
-     * @param keys how many API keys the target has
-     */
-    static NextStep after(Outcome outcome, Optional<StopReason> stopped, Grant grant, int keys) {
+    /** The next step of a job. */
+    static NextStep after(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
         if (outcome instanceof Outcome.Completed completed
                 && !completed.output().isBlank()) {
             return new NextStep.Complete(completed);
         }
-        return stopped.isPresent() ? afterStop(stopped.get(), grant) : afterFailure(outcome, grant, keys);
+        return stopped.isPresent() ? afterStop(stopped.get(), grant) : afterFailure(outcome, grant);
     }
 
     /** How an attempt is written down: a call that was stopped because it ran too long did not cancel itself. */
@@ -55,11 +51,10 @@ final class Steps {
         };
     }
 
-    private static NextStep afterFailure(Outcome outcome, Grant grant, int keys) {
+    private static NextStep afterFailure(Outcome outcome, Grant grant) {
         return switch (outcome) {
             case Outcome.Completed completed -> leaveTarget(new Outcome.Empty(completed.usage()), grant);
-            case Outcome.Exhausted exhausted ->
-                goOn(grant.plan(), Duration.ZERO, Optional.of(bench(exhausted, grant, keys)));
+            case Outcome.Exhausted exhausted -> goOn(grant.plan(), Duration.ZERO, Optional.of(bench(exhausted, grant)));
             case Outcome.Transient transientFailure -> afterTransient(transientFailure, grant);
             case Outcome.Rejected rejected -> failed("rejected", rejected.detail());
             case Outcome.Refused refused -> leaveTarget(refused, grant);
@@ -94,9 +89,9 @@ final class Steps {
         return new NextStep.End(JobStatus.FAILED, new JobError(code, message));
     }
 
-    private static Spill.Bench bench(Outcome.Exhausted exhausted, Grant grant, int keys) {
+    private static Spill.Bench bench(Outcome.Exhausted exhausted, Grant grant) {
         return new Spill.Bench(
-                grant.target(), grant.key(), keys, exhausted.kind(), exhausted.retryAfter(), exhausted.detail());
+                grant.target(), grant.key(), exhausted.kind(), exhausted.retryAfter(), exhausted.detail());
     }
 
     private static int failures(String word, Grant grant) {

@@ -84,7 +84,7 @@ final class Worker implements AutoCloseable {
         Instant startedAt = Instant.now();
         try {
             Outcome outcome = runner.run(job);
-            NextStep step = Steps.after(outcome, job.stopped(), job.grant(), keys(job.grant()));
+            NextStep step = Steps.after(outcome, job.stopped(), job.grant());
             Attempt attempt = attempt(job, Steps.named(outcome, job.stopped(), job.grant()), startedAt);
             LOG.log(
                     Level.DEBUG,
@@ -118,14 +118,6 @@ final class Worker implements AutoCloseable {
                 Steps.usage(outcome),
                 Steps.usage(outcome)
                         .flatMap(usage -> target.flatMap(Target::price).map(price -> price.of(usage))));
-    }
-
-    private int keys(Grant grant) {
-        return serving.capacities().stream()
-                .filter(capacity -> capacity.target().equals(grant.target()))
-                .mapToInt(Serving.Capacity::keys)
-                .findFirst()
-                .orElse(1);
     }
 
     private void wakeIfServed(String plan) {

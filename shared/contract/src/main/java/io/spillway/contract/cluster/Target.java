@@ -3,6 +3,7 @@ package io.spillway.contract.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Usage;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.math.BigDecimal;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param label a name for people
  * @param types what it can do
  * @param defaults fields a request gets where it does not set them
- * @param concurrency how many calls may run at once over the whole cluster, if limited
+ * @param limits how much may be asked of it
  * @param gguf the file and how to load it, where the provider is {@code gguf}
  */
 public record Target(
@@ -31,7 +31,7 @@ public record Target(
         Set<JobType> types,
         ObjectNode defaults,
         Timeouts timeouts,
-        OptionalInt concurrency,
+        Limits limits,
         Optional<Price> price,
         Optional<Gguf> gguf) {
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.job.JobType;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.math.BigDecimal;
@@ -14,7 +15,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** One entry under {@code targets}. */
@@ -33,13 +33,6 @@ final class TargetSection {
                 .orElseThrow(() -> section.error("there is no provider '" + name.provider() + "'; known are "
                         + String.join(", ", providers.keySet())));
         boolean local = provider.kind() == Provider.Kind.GGUF;
-        OptionalInt concurrency = section.section("limits")
-                .map(limits -> {
-                    OptionalInt value = limits.integer("concurrency", 1, 100_000);
-                    limits.end();
-                    return value;
-                })
-                .orElse(OptionalInt.empty());
         return new Target(
                 name,
                 section.text("model").orElse(name.model()),
@@ -48,7 +41,7 @@ final class TargetSection {
                 types(section),
                 defaults(section),
                 section.section("timeouts").map(TargetSection::timeouts).orElse(Target.Timeouts.DEFAULT),
-                concurrency,
+                section.section("limits").map(TargetSection::limits).orElse(Limits.NONE),
                 section.section("price").map(TargetSection::price),
                 local ? Optional.of(gguf(section, provider, name, folder)) : Optional.empty());
     }
@@ -92,6 +85,15 @@ final class TargetSection {
             }
         }
         return JSON.getNodeFactory().textNode(value);
+    }
+
+    private static Limits limits(Section section) {
+        Limits limits = new Limits(
+                section.integer("concurrency", 1, 100_000),
+                section.integer("rpm", 1, 10_000_000),
+                section.integer("tpm", 1, 1_000_000_000));
+        section.end();
+        return limits;
     }
 
     private static Target.Timeouts timeouts(Section section) {

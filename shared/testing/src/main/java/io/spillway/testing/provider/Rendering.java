@@ -1,5 +1,6 @@
 package io.spillway.testing.provider;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,43 +20,43 @@ record Rendering(
         String contentType,
         OptionalLong length,
         Duration silence,
-        byte[] preface,
+        String preface,
         Iterator<byte[]> pieces,
         Duration pace,
-        byte[] trailer) {
-    private static final byte[] NOTHING = new byte[0];
+        String trailer) {
     private static final int FILLER_PIECE = 64 * 1024;
 
     static Rendering of(Reply reply, Received request) {
         return switch (reply.content()) {
             case Reply.Content.Text text -> OpenAiForm.text(text, reply, request);
             case Reply.Content.Message message -> OpenAiForm.message(message, reply, request);
-            case Reply.Content.Raw raw -> halves(raw.contentType(), raw.bytes(), reply.delay());
+            case Reply.Content.Raw raw -> halves(raw.contentType(), raw.body(), reply.delay());
             case Reply.Content.Pieces some ->
                 new Rendering(
                         some.contentType(),
                         OptionalLong.empty(),
                         reply.delay(),
-                        NOTHING,
+                        "",
                         some.pieces().iterator(),
                         reply.pace(),
-                        NOTHING);
+                        "");
             case Reply.Content.Filler filler -> filler(filler.bytes(), reply);
         };
     }
 
     /** A body of known length in two pieces, so that it can be cut in the middle. */
-    static Rendering halves(String contentType, byte[] body, Duration silence) {
+    static Rendering halves(String contentType, String text, Duration silence) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         int middle = body.length / 2;
         return new Rendering(
                 contentType,
                 OptionalLong.of(body.length),
                 silence,
-                NOTHING,
+                "",
                 List.of(Arrays.copyOf(body, middle), Arrays.copyOfRange(body, middle, body.length))
                         .iterator(),
                 Duration.ZERO,
-                NOTHING);
+                "");
     }
 
     private static Rendering filler(long bytes, Reply reply) {
@@ -76,7 +77,6 @@ record Rendering(
                 return piece;
             }
         };
-        return new Rendering(
-                "application/json", OptionalLong.empty(), reply.delay(), NOTHING, pieces, reply.pace(), NOTHING);
+        return new Rendering("application/json", OptionalLong.empty(), reply.delay(), "", pieces, reply.pace(), "");
     }
 }
