@@ -70,7 +70,9 @@ public class JobsResource {
     public RestResponse<JobBody> submit(
             InputStream body,
             @Parameter(description = "Makes a repeated submission the same job for 24 hours; at most 255 characters.")
-                    @HeaderParam("Idempotency-Key") @Nullable String key,
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String key,
             @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
         Optional<String> idempotency = RequestBytes.idempotencyKey(key);
         JobId id = submitting.submit(caller.tenant(), RequestBytes.submission(body), idempotency);
@@ -93,7 +95,8 @@ public class JobsResource {
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "503", ref = "Unavailable")
-    public RestResponse<JobBody> look(@PathParam("id") String id, @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
+    public RestResponse<JobBody> look(
+            @PathParam("id") String id, @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
         Optional<Preference> preference = Preference.of(prefer);
         return finished(RestResponse.ResponseBuilder.create(200), preference, held(known(id), preference));
     }
