@@ -21,7 +21,9 @@ public final class PunctualSerializer implements Serializer<byte[]> {
 
     /** Notes in {@code headers} when the record was sent. */
     static void stamp(Headers headers, Instant now) {
-        headers.add(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(now.toEpochMilli()).array());
+        headers.add(
+                HEADER,
+                ByteBuffer.allocate(Long.BYTES).putLong(now.toEpochMilli()).array());
     }
 
     @Override

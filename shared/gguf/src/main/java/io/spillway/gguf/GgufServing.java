@@ -1,6 +1,7 @@
 package io.spillway.gguf;
 
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Target;
@@ -32,7 +33,7 @@ public final class GgufServing implements Serving {
 
     @Override
     public ModelCaller caller(TargetName target, int key) {
-        return models;
+        return (call, tokens, stop) -> models.call(filled(call), tokens, stop);
     }
 
     @Override
@@ -47,6 +48,12 @@ public final class GgufServing implements Serving {
 
     private Limits limits(TargetName target) {
         return Objects.requireNonNull(targets.get(target)).limits();
+    }
+
+    private ModelCall filled(ModelCall call) {
+        Target target = Objects.requireNonNull(targets.get(call.target()));
+        return new ModelCall(
+                call.job(), call.attempt(), call.type(), call.target(), target.filled(call.request()), call.stream());
     }
 
     private static EngineReport report(EngineStatus status) {

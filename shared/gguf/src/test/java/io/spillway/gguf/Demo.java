@@ -38,8 +38,16 @@ final class Demo {
     private Demo() {}
 
     static GgufOptions options(Path folder) {
-        ModelFiles files = new ModelFiles(folder.resolve("models"), URI.create("http://localhost:1"), Optional.empty());
-        return new GgufOptions(files, folder.resolve("state"), 2, BRISK);
+        return options(folder, BRISK);
+    }
+
+    static GgufOptions options(Path folder, Pace pace) {
+        ModelFiles files = new ModelFiles(
+                folder.resolve("models"),
+                URI.create("http://localhost:1"),
+                Optional.empty(),
+                ModelFiles.USUAL_PATIENCE);
+        return new GgufOptions(files, folder.resolve("state"), 1, pace);
     }
 
     static Target target(TargetName name, Path file) {
@@ -62,7 +70,11 @@ final class Demo {
 
     /** A running demo model, ready. */
     static GgufModels ready(Path folder) {
-        GgufModels models = GgufModels.start(List.of(target(NAME, FILE)), options(folder));
+        return ready(options(folder));
+    }
+
+    static GgufModels ready(GgufOptions options) {
+        GgufModels models = GgufModels.start(List.of(target(NAME, FILE)), options);
         eventually(() -> models.slots().containsKey(NAME));
         return models;
     }

@@ -85,13 +85,11 @@ public final class HintRows {
                                 + "anthropic-ratelimit-requests-remaining: 0",
                         "PT30S",
                         ANTHROPIC),
-                Row.headers(
-                        "anthropic-ratelimit-input-tokens-reset: 2026-11-21T12:00:45+01:00\n"
-                                + "anthropic-ratelimit-input-tokens-remaining: 0\n"
-                                + "anthropic-ratelimit-output-tokens-reset: 2026-11-21T11:09:00Z\n"
-                                + "anthropic-ratelimit-output-tokens-remaining: 8000",
-                        "PT45S",
-                        ANTHROPIC));
+                Row.headers("""
+                        anthropic-ratelimit-input-tokens-reset: 2026-11-21T12:00:45+01:00
+                        anthropic-ratelimit-input-tokens-remaining: 0
+                        anthropic-ratelimit-output-tokens-reset: 2026-11-21T11:09:00Z
+                        anthropic-ratelimit-output-tokens-remaining: 8000""", "PT45S", ANTHROPIC));
     }
 
     private static Stream<Row> whichLimitCounts() {

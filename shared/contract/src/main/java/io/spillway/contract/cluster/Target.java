@@ -34,6 +34,17 @@ public record Target(
         Limits limits,
         Optional<Price> price,
         Optional<Gguf> gguf) {
+    /** A copy of {@code request} with this target's defaults where it does not say. */
+    public ObjectNode filled(ObjectNode request) {
+        ObjectNode filled = request.deepCopy();
+        defaults.properties().forEach(value -> {
+            if (!filled.hasNonNull(value.getKey())) {
+                filled.set(value.getKey(), value.getValue());
+            }
+        });
+        return filled;
+    }
+
     /**
      * How long the parts of a call may take.
      *
@@ -44,6 +55,11 @@ public record Target(
         /** 5 s to connect, 30 s to the first token and between tokens, 5 min in all. */
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+        /** The limits of a call that is answered whole: nothing comes until everything is there. */
+        public Timeouts answeredWhole() {
+            return new Timeouts(connect, total, betweenTokens, total);
+        }
     }
 
     /** What a million tokens cost, in US dollars. */

@@ -44,19 +44,21 @@ record Rendering(
         };
     }
 
-    /** A body of known length in two pieces, so that it can be cut in the middle. */
-    static Rendering halves(String contentType, String text, Duration silence) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        int middle = body.length / 2;
+    /** A body of known length: half of it as a piece, so that it can be cut in the middle, and half as the trailer. */
+    static Rendering halves(String contentType, String body, Duration silence) {
+        int middle = body.offsetByCodePoints(0, body.codePointCount(0, body.length()) / 2);
         return new Rendering(
                 contentType,
-                OptionalLong.of(body.length),
+                OptionalLong.of(bytes(body).length),
                 silence,
                 "",
-                List.of(Arrays.copyOf(body, middle), Arrays.copyOfRange(body, middle, body.length))
-                        .iterator(),
+                List.of(bytes(body.substring(0, middle))).iterator(),
                 Duration.ZERO,
-                "");
+                body.substring(middle));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Rendering filler(long bytes, Reply reply) {

@@ -121,7 +121,7 @@ public record Reply(
         return new Reply(delay, status, Map.copyOf(more), content, pace, ending);
     }
 
-    /** The same, cut by a reset after {@code pieces} tokens (a plain answer has two pieces, its halves). */
+    /** The same, cut by a reset after {@code pieces} tokens (of a plain answer: after its first half). */
     public Reply cutAfter(int pieces) {
         return ending(new Ending.Cut(pieces));
     }

@@ -98,7 +98,15 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     Reply reply(Received request) {
-        return request.path().endsWith("/models") ? Reply.json(200, OpenAiForm.models(models)) : script.reply(request);
+        if (request.path().endsWith("/models")) {
+            return Reply.json(200, OpenAiForm.models(models));
+        }
+        try {
+            return script.reply(request);
+        } catch (RuntimeException e) {
+            // Said aloud: a client that waits for ever would hide the mistake in the script.
+            return Reply.raw(500, "text/plain", "the script failed: " + e);
+        }
     }
 
     /** The answer to a request that is about the provider itself. */

@@ -130,6 +130,16 @@ class ScriptedProviderTest {
     }
 
     @Test
+    void aScriptThatFailsSaysSo() throws Exception {
+        // Given
+        provider.script(_ -> {
+            throw new IllegalStateException("no such scene");
+        });
+        // When / Then
+        assertThat(chat("x", false).body()).contains("no such scene");
+    }
+
+    @Test
     void listsItsModels() throws Exception {
         // Given
         provider.models("a", "b");

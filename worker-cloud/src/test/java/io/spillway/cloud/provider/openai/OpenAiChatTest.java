@@ -160,9 +160,18 @@ class OpenAiChatTest extends ProviderFixture {
     @Test
     void readsAStreamHoweverItIsCut() {
         // Given
-        String stream = "\uFEFF: hello\r\n\r\nevent: chunk\r\ndata: {\"choices\":[{\"index\":0,\r\n"
-                + "data: \"delta\":{\"content\":\"Grüße 🎉\"}}]}\r\n\r\n"
-                + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\r\n\r\ndata: [DONE]\r\n\r\n";
+        String stream = """
+                \uFEFF: hello
+
+                event: chunk
+                data: {"choices":[{"index":0,
+                data: "delta":{"content":"Grüße 🎉"}}]}
+
+                data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+                data: [DONE]
+
+                """.replace("\n", "\r\n");
         List<byte[]> bytes = new ArrayList<>();
         for (byte b : stream.getBytes(StandardCharsets.UTF_8)) {
             bytes.add(new byte[] {b});

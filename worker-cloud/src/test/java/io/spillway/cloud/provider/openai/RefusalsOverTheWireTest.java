@@ -89,7 +89,7 @@ class RefusalsOverTheWireTest extends ProviderFixture {
         // Then
         assertThat(provider.journal().calls()).hasSize(12);
         assertThat(provider.connections())
-                .as("a call may begin before the last has gone back")
+                .as("one, unless the end of a stream came late")
                 .isLessThan(4);
     }
 }
