@@ -155,7 +155,7 @@ class WireTest {
         RandomGenerator random = new SplittableRandom(20_261_121);
         List<byte[]> seeds = new ArrayList<>(jobs().map(Wire::encode).toList());
         seeds.addAll(entries().map(Wire::encode).toList());
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             // Given
             byte[] record = mutated(seeds.get(random.nextInt(seeds.size())), random);
 
