@@ -68,10 +68,12 @@ public record Target(
 
         /** What {@code usage} costs, in US dollars. */
         public BigDecimal of(Usage usage) {
-            return input.multiply(BigDecimal.valueOf(usage.inputTokens()))
+            BigDecimal cost = input.multiply(BigDecimal.valueOf(usage.inputTokens()))
                     .add(output.multiply(BigDecimal.valueOf(usage.outputTokens())))
                     .movePointLeft(MILLION_DIGITS)
                     .stripTrailingZeros();
+            // 30 dollars are 30 in JSON, not 3E+1.
+            return cost.scale() < 0 ? cost.setScale(0) : cost;
         }
     }
 
