@@ -76,8 +76,8 @@ class ClusterFileMistakesTest {
                                 + " model, label, pool, types, defaults, timeouts, limits, price, sha256, source, context,"
                                 + " slots, gpu-layers"),
                 arguments(
-                        PROVIDERS + "targets: {openai/gpt: {limits: {rpm: 60}}}\n",
-                        "spillway.yaml:2: targets.openai/gpt.limits.rpm: is not known here; known are concurrency"),
+                        PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
+                        "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {timeouts: {conect: PT1S}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.timeouts.conect: is not known here; did you mean 'connect'?"
