@@ -62,7 +62,7 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
-                                + " kind, base-url, keys"),
+                                + " kind, base-url, keys, reserve-keys"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
                         "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
