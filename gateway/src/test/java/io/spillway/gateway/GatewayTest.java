@@ -235,24 +235,6 @@ class GatewayTest {
     }
 
     @Test
-    void a_type_is_served_where_a_target_of_the_route_does() {
-        caller().body("{\"type\":\"embedding\",\"input\":\"x\",\"model\":\"mock/vectors\"}")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(202)
-                .body("queue.targets.target", equalTo(List.of("mock/vectors")));
-    }
-
-    @Test
-    void without_fallback_a_job_waits_for_its_first_model() {
-        caller().body("{\"prompt\":\"x\",\"model\":\"both\",\"fallback\":false}")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(202)
-                .body("queue.targets.target", equalTo(List.of("mock/large")));
-    }
-
-    @Test
     void what_is_served_is_described() {
         given().queryParam("format", "json")
                 .get("/openapi")

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-
 import java.util.UUID;
 
 /** Serves {@code mock/small}: repeats the prompt, word by word where the job is streamed. */
