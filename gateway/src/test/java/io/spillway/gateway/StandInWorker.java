@@ -31,6 +31,7 @@ final class StandInWorker implements AutoCloseable {
     private final Scheduler scheduler;
     private final ReplayingConsumer intake;
     private final Thread thread;
+    private volatile boolean closed;
     private final String name = "stand-in-" + UUID.randomUUID();
 
     StandInWorker(Connections connections, String kafka, URI redis) {
@@ -44,7 +45,7 @@ final class StandInWorker implements AutoCloseable {
 
     private void work() {
         try {
-            while (true) {
+            while (!closed) {
                 List<Offer> offers = List.of(new Offer(TARGET, 1, 1, 10, Limits.NONE));
                 List<Grant> grants =
                         scheduler.waitingRoom().take(name, 10, offers, LEASE).grants();
@@ -90,7 +91,12 @@ final class StandInWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         intake.close();
         scheduler.close();
     }
