@@ -35,23 +35,23 @@ class BadInputIT {
     @MethodSource("bodies")
     void aWrongBodyIsRefusedByTheNameOfItsField(String body, int status, String named) {
         // Given
-        int before = cluster.log().jobs().size();
+        long before = cluster.logged();
         // When
         Response answer =
                 front.asking().contentType("application/json").body(body).post("/v1/jobs");
         // Then
         assertProblem(answer, status);
         assertThat(answer.asString()).contains(named);
-        assertThat(cluster.log().jobs()).as("nothing queued").hasSize(before);
+        assertThat(cluster.logged()).as("nothing queued").isEqualTo(before);
     }
 
     static List<Arguments> bodies() {
         return List.of(
-                argumentSet("malformed", "{\"model\": ", 400, "body"),
+                argumentSet("malformed", "{\"model\": ", 400, "model"),
                 argumentSet("empty", "", 400, "body"),
                 argumentSet("not an object", "[1,2]", 400, "body"),
                 argumentSet("a field twice", "{\"model\":\"default\",\"model\":\"x\"," + HELLO + "}", 400, "model"),
-                argumentSet("deep", "{\"metadata\":" + "[".repeat(3000) + "]".repeat(3000) + "}", 400, "body"),
+                argumentSet("deep", "{\"metadata\":" + "[".repeat(3000) + "]".repeat(3000) + "}", 400, "metadata[0]"),
                 argumentSet("unknown field", "{\"max_token\":5," + HELLO + "}", 422, "max_token"),
                 argumentSet("unknown model", "{\"model\":\"openai/none\"," + HELLO + "}", 404, "model"),
                 argumentSet("model a number", "{\"model\":5," + HELLO + "}", 422, "model"),
@@ -63,7 +63,7 @@ class BadInputIT {
                 argumentSet("temperature too high", "{\"temperature\":3," + HELLO + "}", 422, "temperature"),
                 argumentSet("tokens a text", "{\"max_tokens\":\"5\"," + HELLO + "}", 422, "max_tokens"),
                 argumentSet("tokens negative", "{\"max_tokens\":-1," + HELLO + "}", 422, "max_tokens"),
-                argumentSet("tokens huge", "{\"max_tokens\":1e400," + HELLO + "}", 422, "max_tokens"),
+                argumentSet("tokens huge", "{\"max_tokens\":1e400," + HELLO + "}", 400, "max_tokens"),
                 argumentSet("no such type", "{\"type\":\"video\"," + HELLO + "}", 422, "type"),
                 argumentSet("priority", "{\"priority\":10," + HELLO + "}", 422, "priority"),
                 argumentSet("end_by", "{\"end_by\":\"tomorrow\"," + HELLO + "}", 422, "end_by"),
@@ -74,12 +74,12 @@ class BadInputIT {
     @MethodSource("envelopes")
     void aWrongEnvelopeIsRefused(UnaryOperator<RequestSpecification> wrong, int status) {
         // Given
-        int before = cluster.log().jobs().size();
+        long before = cluster.logged();
         // When
         Response answer = wrong.apply(front.anonymous()).post("/v1/jobs");
         // Then
         assertProblem(answer, status);
-        assertThat(cluster.log().jobs()).as("nothing queued").hasSize(before);
+        assertThat(cluster.logged()).as("nothing queued").isEqualTo(before);
     }
 
     static List<Arguments> envelopes() {

@@ -114,9 +114,9 @@ abstract class SpillOver {
         // Given
         Front front = cluster().front();
         assertThat(run("demo_first")).as("while it is free").wasAnsweredBy("gguf/demo");
-        List<Ask> crowd = IntStream.range(0, 60)
+        List<Ask> crowd = IntStream.range(0, 16)
                 .mapToObj(n -> Ask.chat("gguf/demo", "Tell me a long story, number " + n)
-                        .maxTokens(400))
+                        .maxTokens(200))
                 .toList();
         List<String> busy = Load.accepted(Load.of(front, 20).send(crowd));
         // When

@@ -102,9 +102,17 @@ public final class Cluster implements AutoCloseable {
 
     /** What the log has. */
     public LogBook log() {
+        return LogBook.read(kafka());
+    }
+
+    /** How many jobs the log has. */
+    public long logged() {
+        return LogBook.count(kafka());
+    }
+
+    private String kafka() {
         String elsewhere = outside.kafka();
-        return LogBook.read(
-                elsewhere == null ? "127.0.0.1:" + run.process("kafka").port() : elsewhere);
+        return elsewhere == null ? "127.0.0.1:" + run.process("kafka").port() : elsewhere;
     }
 
     /** {@code FLUSHALL}: everything Redis holds is gone. */
