@@ -7,6 +7,9 @@ import io.spillway.contract.wire.Wire;
 import io.spillway.gateway.backbone.Away;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -17,8 +20,8 @@ import org.jboss.logging.Logger;
 @Singleton
 public class JobLog {
     private static final Logger LOG = Logger.getLogger(JobLog.class);
-    /** Slightly more than the producer's own delivery timeout. */
-    private static final Duration PATIENCE = Duration.ofMillis(2_000);
+    /** As long as a record may take to the producer, and in it: after that it will not be written any more. */
+    private static final Duration PATIENCE = PunctualSerializer.LATEST.plusMillis(1_900);
 
     private static final int MOST_IN_FLIGHT = 10_000;
 
@@ -33,9 +36,12 @@ public class JobLog {
     /** Returns once Kafka has acknowledged the job; if it throws, the job may or may not exist. */
     @CircuitBreaker(requestVolumeThreshold = 10, delay = 500, failOn = Away.class)
     public void append(Job job) throws Away {
+        Headers headers = new RecordHeaders();
+        PunctualSerializer.stamp(headers, Instant.now());
         OutgoingKafkaRecordMetadata<String> where = OutgoingKafkaRecordMetadata.<String>builder()
                 .withKey(job.id().value())
                 .withPartition(job.id().partition())
+                .withHeaders(headers)
                 .build();
         jobs.sendMessage(Message.of(Wire.encode(job)).addMetadata(where))
                 .ifNoItem()

@@ -21,6 +21,13 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@Tag(name = "Jobs")
 public class JobsResource {
     private final CurrentCaller caller;
     private final Submitting submitting;
@@ -44,10 +52,28 @@ public class JobsResource {
     /** Accepts a job. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "submitJob",
+            summary = "Submit a job",
+            description = "Accepted once the log has it. With `Prefer: wait=N` the answer is held for up to N seconds"
+                    + " until the job has ended.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobRequest")))
+    @APIResponse(responseCode = "202", ref = "Accepted")
+    @APIResponse(responseCode = "200", ref = "Job")
+    @APIResponse(responseCode = "400", ref = "Malformed")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "422", ref = "Invalid")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
     public RestResponse<JobBody> submit(
             InputStream body,
-            @HeaderParam("Idempotency-Key") @Nullable String key,
-            @HeaderParam("Prefer") List<String> prefer) {
+            @Parameter(description = "Makes a repeated submission the same job for 24 hours; at most 255 characters.")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String key,
+            @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
         Optional<String> idempotency = RequestBytes.idempotencyKey(key);
         JobId id = submitting.submit(caller.tenant(), RequestBytes.submission(body), idempotency);
         Optional<Preference> preference = Preference.of(prefer);
@@ -61,7 +87,16 @@ public class JobsResource {
     /** The job as it stands, or once it has ended. */
     @GET
     @Path("{id}")
-    public RestResponse<JobBody> look(@PathParam("id") String id, @HeaderParam("Prefer") List<String> prefer) {
+    @Operation(
+            operationId = "getJob",
+            summary = "Look at a job",
+            description = "With `Prefer: wait=N` held for up to N seconds until the job has ended.")
+    @APIResponse(responseCode = "200", ref = "Job")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public RestResponse<JobBody> look(
+            @PathParam("id") String id, @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
         Optional<Preference> preference = Preference.of(prefer);
         return finished(RestResponse.ResponseBuilder.create(200), preference, held(known(id), preference));
     }
@@ -69,6 +104,14 @@ public class JobsResource {
     /** Ends the job as cancelled, unless it has ended. */
     @POST
     @Path("{id}/cancel")
+    @Operation(
+            operationId = "cancelJob",
+            summary = "Cancel a job",
+            description = "Held for up to 5 seconds until the job has ended; a job that had ended stays as it is.")
+    @APIResponse(responseCode = "200", ref = "Job")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
     public JobBody cancel(@PathParam("id") String id) {
         return JobShape.of(cancelling.cancel(known(id), caller.tenant()));
     }

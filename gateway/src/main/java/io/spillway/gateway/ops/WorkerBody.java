@@ -33,7 +33,16 @@ public record WorkerBody(
         List<Engine> engines) {
     /** A model process of a worker. */
     @Schema(name = "Engine")
-    public record Engine(String name, String target, String state, long pid, int slots, int restarts, String detail) {}
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Engine(
+            String name,
+            String target,
+            String state,
+            long pid,
+            int slots,
+            int restarts,
+            long residentBytes,
+            String detail) {}
 
     static WorkerBody of(WorkerReport report, Instant now) {
         Instant seen = report.seenAt().orElse(now);
@@ -62,6 +71,7 @@ public record WorkerBody(
                 engine.pid(),
                 engine.slots(),
                 engine.restarts(),
+                engine.residentBytes(),
                 engine.detail());
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
-/** Turns away a body that says itself to be too large, before a byte of it is read. */
+/** Answers for the HTTP server: turns away a body that says itself to be too large, before a byte of it is read. */
 @Singleton
 public class BodyLimit {
     /** The most bytes a body may have. */
@@ -29,6 +31,13 @@ public class BodyLimit {
                 .with("Connection", "close");
     }
 
+    /** The router refuses by itself what is no path at all, and says nothing. */
+    void explain(@Observes Router router) {
+        router.errorHandler(
+                400,
+                request -> answer(request, Refusal.of(Problem.Kind.MALFORMED, "The request's path makes no sense.")));
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::check, BEFORE_THE_FRAMEWORK);
     }
@@ -38,7 +47,10 @@ public class BodyLimit {
             request.next();
             return;
         }
-        Refusal refusal = refusal();
+        answer(request, refusal());
+    }
+
+    private void answer(RoutingContext request, Refusal refusal) {
         refusal.headers().forEach((name, value) -> request.response().putHeader(name, value));
         request.response()
                 .setStatusCode(refusal.problem().status())
@@ -46,7 +58,7 @@ public class BodyLimit {
                 .end(text(refusal.problem()));
     }
 
-    private static long length(@org.jspecify.annotations.Nullable String header) {
+    private static long length(@Nullable String header) {
         // Anything but a plain number has been refused by the HTTP decoder already.
         return header == null || !header.matches("\\d{1,18}") ? 0 : Long.parseLong(header);
     }

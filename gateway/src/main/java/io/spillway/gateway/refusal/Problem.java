@@ -19,6 +19,8 @@ public record Problem(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
+    /** What every type begins with. */
+    static final String TYPE = "urn:spillway:problem:";
 
     /**
      * One field that is wrong.
@@ -53,7 +55,7 @@ public record Problem(
     /** A problem of our own kinds. */
     public static Problem of(Kind kind, String detail, List<FieldError> errors) {
         return new Problem(
-                "urn:spillway:problem:" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                TYPE + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 kind.title,
                 kind.status,
                 detail,

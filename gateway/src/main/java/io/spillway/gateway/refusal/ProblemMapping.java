@@ -1,5 +1,6 @@
 package io.spillway.gateway.refusal;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.log.LogUnavailable;
 import io.spillway.scheduling.RedisUnavailable;
@@ -18,6 +19,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMapping {
     private static final Logger LOG = Logger.getLogger(ProblemMapping.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final MeterRegistry meters;
+
+    ProblemMapping(MeterRegistry meters) {
+        this.meters = meters;
+    }
 
     @ServerExceptionMapper
     RestResponse<Problem> refused(Refusal refusal) {
@@ -61,8 +68,7 @@ public class ProblemMapping {
             return surprise(refused);
         }
         RestResponse.ResponseBuilder<Problem> answer = answer(new Problem(
-                "urn:spillway:problem:"
-                        + status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'),
+                Problem.TYPE + status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'),
                 status.getReasonPhrase(),
                 status.getStatusCode(),
                 detail(status.getStatusCode()),
@@ -94,7 +100,9 @@ public class ProblemMapping {
         };
     }
 
-    private static RestResponse.ResponseBuilder<Problem> answer(Problem problem) {
+    private RestResponse.ResponseBuilder<Problem> answer(Problem problem) {
+        meters.counter("spillway.requests.refused", "reason", problem.type().substring(Problem.TYPE.length()))
+                .increment();
         return RestResponse.ResponseBuilder.<Problem>create(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem);

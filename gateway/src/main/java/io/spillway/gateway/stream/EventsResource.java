@@ -24,10 +24,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** A job's events as server-sent events. */
 @Path("/v1/jobs/{id}/events")
+@Tag(name = "Jobs")
 public class EventsResource {
     private final CurrentCaller caller;
     private final Lookout lookout;
@@ -45,6 +49,18 @@ public class EventsResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RunOnVirtualThread
+    @Operation(
+            operationId = "followJob",
+            summary = "Follow a job",
+            description = "Server-sent events: queued, started, attempt, token, restarted, then completed, failed,"
+                    + " cancelled or expired, each with an id to resume from. Tokens come where the job was submitted"
+                    + " with `stream: true`. Ends after the last event; comments keep it alive.")
+    @APIResponse(responseCode = "200", ref = "Events")
+    @APIResponse(responseCode = "204", description = "Nothing comes after the event named in Last-Event-ID.")
+    @APIResponse(responseCode = "400", ref = "Malformed")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
     public void events(
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") @Nullable String lastSeen,

@@ -3,7 +3,6 @@ package io.spillway.gateway.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpConnection;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -39,7 +38,6 @@ final class Listener implements AutoCloseable {
         return write(sse.newEventBuilder()
                 .id(Long.toString(event.id()))
                 .name(event.name())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE)
                 .data(text(event.data()))
                 .build());
     }

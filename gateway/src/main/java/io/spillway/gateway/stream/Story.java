@@ -22,7 +22,7 @@ interface Story {
 
     /** The story of a job: its tokens where it is streamed, else its states. */
     static Story of(Job job, TokenStreams tokens) {
-        return job.stream() ? new TokenStory(job.id(), tokens) : new StateStory();
+        return job.stream() ? new TokenStory((after, most) -> tokens.read(job.id(), after, most)) : new StateStory();
     }
 
     /** A job's fields that an event says to have changed. */

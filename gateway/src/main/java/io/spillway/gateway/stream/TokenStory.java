@@ -1,6 +1,5 @@
 package io.spillway.gateway.stream;
 
-import io.spillway.contract.job.JobId;
 import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.TokenStreams;
 import java.util.ArrayList;
@@ -14,11 +13,16 @@ import java.util.Optional;
 final class TokenStory implements Story {
     private static final int BATCH = 500;
 
-    private final JobId job;
-    private final TokenStreams tokens;
+    /** A job's token stream. */
+    @FunctionalInterface
+    interface Tokens {
+        /** Up to {@code most} entries after the one numbered {@code after} (0 = from the first). */
+        List<TokenStreams.Entry> read(long after, int most);
+    }
 
-    TokenStory(JobId job, TokenStreams tokens) {
-        this.job = job;
+    private final Tokens tokens;
+
+    TokenStory(Tokens tokens) {
         this.tokens = tokens;
     }
 
@@ -30,7 +34,7 @@ final class TokenStory implements Story {
         }
         long told = Math.max(last, QUEUED);
         // The view was looked at first: had the job ended by then, all of its text is in the stream now.
-        List<TokenStreams.Entry> entries = tokens.read(job, told - 1, BATCH);
+        List<TokenStreams.Entry> entries = tokens.read(told - 1, BATCH);
         entries.forEach(entry -> events.add(event(entry, view)));
         if (!view.status().ended() || entries.size() == BATCH) {
             return new Chapter(events, false);
@@ -51,8 +55,8 @@ final class TokenStory implements Story {
             return false;
         }
         long entry = last - 1;
-        boolean wasText = !tokens.read(job, entry - 1, 1).isEmpty();
-        boolean streamGone = last > QUEUED + 1 && tokens.read(job, 0, 1).isEmpty();
+        boolean wasText = !tokens.read(entry - 1, 1).isEmpty();
+        boolean streamGone = last > QUEUED + 1 && tokens.read(0, 1).isEmpty();
         return !wasText && !streamGone;
     }
 

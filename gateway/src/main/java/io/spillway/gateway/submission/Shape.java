@@ -3,6 +3,7 @@ package io.spillway.gateway.submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** An object whose fields are all known: each present one is checked by its rule, any other is refused by name. */
 final class Shape implements Rule {
@@ -26,7 +27,7 @@ final class Shape implements Rule {
         return this;
     }
 
-    java.util.Set<String> names() {
+    Set<String> names() {
         return fields.keySet();
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.gateway.submission;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 final class StrictJson {
     static final int DEPTH = 64;
 
-    private static final ObjectMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH)
                             .maxNumberLength(400)
@@ -70,7 +72,7 @@ final class StrictJson {
             } catch (JsonProcessingException e) {
                 return malformed(parser, e);
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return new Parsed.Malformed("body", "cannot be read");
         }
     }

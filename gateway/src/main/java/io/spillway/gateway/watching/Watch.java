@@ -3,13 +3,14 @@ package io.spillway.gateway.watching;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** One waiter's ear for one job. */
 public final class Watch implements AutoCloseable {
     private final Semaphore signals = new Semaphore(0);
     private final Runnable forget;
 
-    Watch(java.util.function.Function<Watch, Runnable> listening) {
+    Watch(Function<Watch, Runnable> listening) {
         this.forget = listening.apply(this);
     }
 

@@ -86,6 +86,11 @@ public final class Scheduler implements AutoCloseable {
         return new Sweeping(scripts);
     }
 
+    /** Which targets must not be called. */
+    public Exhaustions exhaustions() {
+        return new Exhaustions(scripts);
+    }
+
     /** Looking without touching. */
     public Views views() {
         return new Views(scripts);

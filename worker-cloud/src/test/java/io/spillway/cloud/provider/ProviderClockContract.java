@@ -3,6 +3,7 @@ package io.spillway.cloud.provider;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.cluster.Target.Timeouts;
+import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.testing.provider.Reply;
 import io.spillway.testing.provider.Visit;
@@ -14,6 +15,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -41,19 +43,22 @@ public abstract class ProviderClockContract extends ProviderFixture {
         Timeouts total = new Timeouts(SOON, SOON, SOON, brief);
         // When / Then
         for (boolean stream : new boolean[] {false, true}) {
-            assertThat(call(Reply.hang(), chat("hi", stream), first))
-                    .isEqualTo(new Outcome.Transient("no first token within 250 ms"));
             assertThat(call(Reply.hang(), chat("hi", stream), total))
                     .isEqualTo(new Outcome.Transient("not finished within 250 ms"));
             assertThat(call(answer("a b c").hangAfter(1), chat("hi", stream), between))
                     .isEqualTo(new Outcome.Transient("no further token within 250 ms"));
         }
+        assertThat(call(Reply.hang(), aStreamedChat("hi"), first))
+                .isEqualTo(new Outcome.Transient("no first token within 250 ms"));
+        assertThat(call(answer("a b c").after(Duration.ofMillis(400)), aChat("hi"), first))
+                .as("an answer that comes whole has no first token")
+                .isInstanceOf(Outcome.Completed.class);
         assertThat(call(answer("a b c").hangAfter(0), aStreamedChat("hi"), first))
                 .as("the role is not yet a token")
                 .isEqualTo(new Outcome.Transient("no first token within 250 ms"));
         assertThat(call(pacedAnswer(1000, Duration.ofMillis(10)), aStreamedChat("hi"), total))
                 .isEqualTo(new Outcome.Transient("not finished within 250 ms"));
-        assertThat(provider.journal().awaitFate(Visit.Fate.LEFT, 8, SOON)).isTrue();
+        assertThat(provider.journal().awaitFate(Visit.Fate.LEFT, 7, SOON)).isTrue();
     }
 
     @Test
@@ -71,7 +76,9 @@ public abstract class ProviderClockContract extends ProviderFixture {
             Outcome outcome = callerAt("http://127.0.0.1:" + full.getLocalPort() + "/v1", brief)
                     .call(aChat("hi"), tokens::add, stop);
             // Then
-            assertThat(outcome).isEqualTo(new Outcome.Transient("no connection within 300 ms"));
+            assertThat(outcome)
+                    .isEqualTo(new Outcome.Exhausted(
+                            ExhaustionKind.UNHEALTHY, Optional.empty(), "no connection within 300 ms"));
         } finally {
             for (Socket socket : queued) {
                 socket.close();

@@ -2,15 +2,15 @@ package io.spillway.contract.cluster;
 
 import io.spillway.contract.routing.TargetName;
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -31,62 +31,55 @@ public final class ClusterFile {
      */
     public static Cluster read(Path file, Function<String, @Nullable String> environment) {
         Origin origin = new Origin(file.getFileName().toString(), "", environment);
-        Section root = new Section(origin, compose(file));
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "the file lies in a folder");
-        List<String> notices = new ArrayList<>();
+        return Section.read(origin, compose(file), root -> cluster(root, folder));
+    }
 
+    private static Cluster cluster(Section root, Path folder) {
+        List<String> notices = new ArrayList<>();
         Map<String, Provider> providers = new LinkedHashMap<>();
-        named(
-                root,
+        root.sections(
                 "providers",
                 (name, section) -> providers.put(name, ProviderSection.read(name, section, folder, notices)));
         Map<TargetName, Target> targets = new LinkedHashMap<>();
-        named(root, "targets", (name, section) -> {
+        root.sections("targets", (name, section) -> {
             Target target = TargetSection.read(name, section, providers, folder);
             targets.put(target.name(), target);
         });
         Map<String, Route> routes = new LinkedHashMap<>();
-        named(root, "routes", (name, section) -> routes.put(name, RouteSection.read(name, section, targets)));
-        root.end();
+        root.sections("routes", (name, section) -> routes.put(name, RouteSection.read(name, section, targets)));
         if (targets.isEmpty()) {
             throw root.error("'targets' is missing or empty: name at least one model, e.g. openai/gpt-4.1-mini: {}");
         }
         return new Cluster(providers, targets, routes, List.copyOf(notices));
     }
 
-    private interface Reading {
-        void read(String name, Section section);
-    }
-
-    private static void named(Section root, String key, Reading reading) {
-        Optional<Section> sections = root.section(key);
-        if (sections.isEmpty()) {
-            return;
-        }
-        for (String name : sections.get().names()) {
-            Section section = sections.get()
-                    .section(name)
-                    .orElseThrow(() -> sections.get().wrong(name, "is empty; write {} for all defaults"));
-            reading.read(name, section);
-            section.end();
-        }
-    }
-
     private static Node compose(Path file) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file.getFileName().toString())
-                .setMaxAliasesForCollections(50)
+                // Refused by us, with the line.
+                .setAllowNonScalarKeys(true)
                 .build();
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try {
             return new Compose(settings)
-                    .composeReader(reader)
+                    .composeString(Files.readString(file))
                     .orElseThrow(() -> new ConfigError(file.getFileName() + ": is empty; see docs/configuration.md"));
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new ConfigError(file.getFileName() + line + ": not YAML: " + e.getProblem());
-        } catch (IOException | YamlEngineException e) {
+        } catch (YamlEngineException e) {
+            throw new ConfigError(file.getFileName() + ": not YAML: " + firstLine(e.getMessage()));
+        } catch (NoSuchFileException e) {
+            throw new ConfigError(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigError(file + ": is not UTF-8 text");
+        } catch (IOException e) {
             throw new ConfigError(file + ": cannot be read: " + e.getMessage());
         }
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return String.valueOf(text).lines().findFirst().orElse("");
     }
 }

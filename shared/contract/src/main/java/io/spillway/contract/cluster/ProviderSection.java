@@ -24,7 +24,11 @@ final class ProviderSection {
         return switch (kind) {
             case "openai" -> openai(name, section, notices);
             case "gguf" -> gguf(name, section, folder);
-            default -> throw section.wrong("kind", "'" + kind + "' is not a kind of provider; known are openai, gguf");
+            default ->
+                throw section.wrong(
+                        "kind",
+                        "'" + kind + "' is not a kind of provider; "
+                                + Known.insteadOf(kind, List.of("openai", "gguf")));
         };
     }
 
@@ -40,8 +44,7 @@ final class ProviderSection {
     }
 
     private static Provider gguf(String name, Section section, Path folder) {
-        Path models =
-                folder.resolve(section.text("models-dir").orElse("models")).normalize();
+        Path models = section.path("models-dir", "models", folder);
         return new Provider(name, Provider.Kind.GGUF, Optional.empty(), List.of(), List.of(), Optional.of(models));
     }
 

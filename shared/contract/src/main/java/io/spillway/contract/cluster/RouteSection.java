@@ -3,13 +3,11 @@ package io.spillway.contract.cluster;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Retry;
 import io.spillway.contract.routing.TargetName;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -31,7 +29,8 @@ final class RouteSection {
             throw section.error("'targets' is missing or empty: name at least one target");
         }
         section.text("strategy").filter(word -> !word.equals("ordered")).ifPresent(word -> {
-            throw section.wrong("strategy", "'" + word + "' is not a strategy; known is ordered");
+            throw section.wrong(
+                    "strategy", "'" + word + "' is not a strategy; " + Known.insteadOf(word, List.of("ordered")));
         });
         return new Route(name, new Plan(choices), retry(section));
     }
@@ -40,26 +39,28 @@ final class RouteSection {
         if (!(node instanceof MappingNode)) {
             return new Plan.Choice(known(origin, node, origin.resolved(node), targets), Plan.Choice.DEFAULT_PATIENCE);
         }
-        Section section = new Section(origin, node);
-        TargetName target = known(origin, node, section.requiredText("target"), targets);
-        Duration patience = section.duration("patience").orElse(Plan.Choice.DEFAULT_PATIENCE);
-        section.end();
-        return new Plan.Choice(target, patience);
+        return Section.read(
+                origin,
+                node,
+                section -> new Plan.Choice(
+                        known(origin, node, section.requiredText("target"), targets),
+                        section.duration("patience").orElse(Plan.Choice.DEFAULT_PATIENCE)));
     }
 
     private static TargetName known(Origin origin, Node node, String text, Map<TargetName, Target> targets) {
         if (TargetName.wellFormed(text) && targets.containsKey(new TargetName(text))) {
             return new TargetName(text);
         }
-        throw origin.error(
-                node,
-                "there is no target '" + text + "'; known are "
-                        + targets.keySet().stream().map(TargetName::value).collect(Collectors.joining(", ")));
+        List<String> names = targets.keySet().stream().map(TargetName::value).toList();
+        throw origin.error(node, "there is no target '" + text + "'; " + Known.insteadOf(text, names));
     }
 
     private static Retry retry(Section section) {
-        int attempts = section.integer("attempts-per-target", 1, 100).orElse(Retry.DEFAULT.attemptsPerTarget());
-        List<Duration> backoff = section.has("backoff") ? section.durations("backoff") : Retry.DEFAULT.backoff();
-        return new Retry(attempts, backoff);
+        Origin backoff = section.origin("backoff");
+        return new Retry(
+                section.integer("attempts-per-target", 1, 100).orElse(Retry.DEFAULT.attemptsPerTarget()),
+                section.list("backoff")
+                        .map(nodes -> nodes.stream().map(backoff::duration).toList())
+                        .orElse(Retry.DEFAULT.backoff()));
     }
 }

@@ -1,15 +1,18 @@
 package io.spillway.contract.cluster;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,17 +21,16 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * One mapping of the file, read key by key. It remembers which keys were asked for, so that {@link #end()} can refuse
- * the others by name.
+ * One mapping of the file, read key by key. It remembers which keys were asked for, so that the others can be refused
+ * by name.
  */
 final class Section {
     private final Origin origin;
     private final MappingNode mapping;
-    private final Map<String, Node> values = new LinkedHashMap<>();
-    private final Map<String, Node> keys = new LinkedHashMap<>();
+    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(Origin origin, Node node) {
+    private Section(Origin origin, Node node) {
         this.origin = origin;
         if (!(node instanceof MappingNode map)) {
             throw origin.error(node, "should be a mapping (key: value)");
@@ -36,21 +38,39 @@ final class Section {
         this.mapping = map;
         for (NodeTuple tuple : map.getValue()) {
             String key = origin.scalar(tuple.getKeyNode());
-            if (values.putIfAbsent(key, tuple.getValueNode()) != null) {
+            if (entries.putIfAbsent(key, tuple) != null) {
                 throw origin.at(key).error(tuple.getKeyNode(), "stands here twice; keep one");
             }
-            keys.put(key, tuple.getKeyNode());
         }
     }
 
-    /** The keys in the file's order, for sections whose keys are names. */
-    Set<String> names() {
-        return values.keySet();
+    /** What {@code reading} makes of the mapping {@code node}; keys that it did not ask for are a mistake. */
+    static <T> T read(Origin origin, Node node, Function<Section, T> reading) {
+        Section section = new Section(origin, node);
+        T read = reading.apply(section);
+        section.end();
+        return read;
     }
 
-    /** The section under {@code key}, or nothing if the key is absent. */
-    Optional<Section> section(String key) {
-        return node(key).map(node -> new Section(origin.at(key), node));
+    /** What {@code reading} makes of the section under {@code key}, or nothing if the key is absent. */
+    <T> Optional<T> section(String key, Function<Section, T> reading) {
+        return node(key).map(node -> read(origin.at(key), node, reading));
+    }
+
+    /** Reads every section under {@code key}, whose keys are names, in the file's order. */
+    void sections(String key, BiConsumer<String, Section> reading) {
+        section(key, all -> {
+            for (String name : all.entries.keySet()) {
+                if (all.node(name).isEmpty()) {
+                    throw all.wrong(name, "is empty; write {} for all defaults");
+                }
+                all.section(name, section -> {
+                    reading.accept(name, section);
+                    return section;
+                });
+            }
+            return all;
+        });
     }
 
     Optional<String> text(String key) {
@@ -79,10 +99,21 @@ final class Section {
 
     Optional<BigDecimal> amount(String key) {
         Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.get().matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
+            throw wrong(key, "should be a number of 0 or more, such as 0.30");
+        }
+        return text.map(BigDecimal::new);
+    }
+
+    /** The path under {@code key} or {@code usual}, relative to {@code folder}. */
+    Path path(String key, String usual, Path folder) {
         try {
-            return text.map(BigDecimal::new).filter(value -> value.signum() >= 0 || fail(key));
-        } catch (NumberFormatException e) {
-            throw wrong(key, "should be a number of 0 or more");
+            return folder.resolve(text(key).orElse(usual)).normalize();
+        } catch (InvalidPathException e) {
+            throw wrong(key, "is no path of this machine");
         }
     }
 
@@ -90,33 +121,26 @@ final class Section {
         return node(key).map(node -> origin.at(key).duration(node));
     }
 
-    List<Duration> durations(String key) {
-        return items(key).stream().map(node -> origin.at(key).duration(node)).toList();
-    }
-
-    List<String> texts(String key) {
-        return items(key).stream().map(node -> origin.at(key).resolved(node)).toList();
+    /** The elements of the list under {@code key}, or nothing if the key is absent. */
+    Optional<List<Node>> list(String key) {
+        return node(key).map(node -> {
+            if (node instanceof SequenceNode sequence) {
+                return sequence.getValue();
+            }
+            throw wrong(key, "should be a list: [a, b]");
+        });
     }
 
     /** The elements of the list under {@code key}; empty if the key is absent. */
     List<Node> items(String key) {
-        Optional<Node> node = node(key);
-        if (node.isEmpty()) {
-            return List.of();
-        }
-        if (!(node.get() instanceof SequenceNode sequence)) {
-            throw wrong(key, "should be a list: [a, b]");
-        }
-        return sequence.getValue();
+        return list(key).orElse(List.of());
     }
 
     Optional<Node> node(String key) {
         known.add(key);
-        return Optional.ofNullable(values.get(key)).filter(node -> !isNull(node));
-    }
-
-    boolean has(String key) {
-        return values.containsKey(key);
+        return Optional.ofNullable(entries.get(key))
+                .map(NodeTuple::getValueNode)
+                .filter(node -> !isNull(node));
     }
 
     Origin origin(String key) {
@@ -124,15 +148,12 @@ final class Section {
     }
 
     /** Refuses every key that nobody asked for. */
-    void end() {
-        for (String key : values.keySet()) {
+    private void end() {
+        entries.forEach((key, tuple) -> {
             if (!known.contains(key)) {
-                throw origin.at(key)
-                        .error(
-                                Objects.requireNonNull(keys.get(key)),
-                                "is not known here; known are " + String.join(", ", known));
+                throw origin.at(key).error(tuple.getKeyNode(), "is not known here; " + Known.insteadOf(key, known));
             }
-        }
+        });
     }
 
     ConfigError error(String message) {
@@ -140,11 +161,8 @@ final class Section {
     }
 
     ConfigError wrong(String key, String message) {
-        return origin.at(key).error(Objects.requireNonNull(values.get(key)), message);
-    }
-
-    private boolean fail(String key) {
-        throw wrong(key, "should be a number of 0 or more");
+        NodeTuple tuple = entries.get(key);
+        return origin.at(key).error(tuple == null ? mapping : tuple.getValueNode(), message);
     }
 
     private static boolean isNull(Node node) {

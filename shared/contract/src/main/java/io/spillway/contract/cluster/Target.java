@@ -58,7 +58,7 @@ public record Target(
 
         /** The limits of a call that is answered whole: nothing comes until everything is there. */
         public Timeouts answeredWhole() {
-            return new Timeouts(connect, total, betweenTokens, total);
+            return new Timeouts(connect, total.plusSeconds(1), betweenTokens, total);
         }
     }
 
@@ -68,10 +68,12 @@ public record Target(
 
         /** What {@code usage} costs, in US dollars. */
         public BigDecimal of(Usage usage) {
-            return input.multiply(BigDecimal.valueOf(usage.inputTokens()))
+            BigDecimal cost = input.multiply(BigDecimal.valueOf(usage.inputTokens()))
                     .add(output.multiply(BigDecimal.valueOf(usage.outputTokens())))
                     .movePointLeft(MILLION_DIGITS)
                     .stripTrailingZeros();
+            // 30 dollars are 30 in JSON, not 3E+1.
+            return cost.scale() < 0 ? cost.setScale(0) : cost;
         }
     }
 

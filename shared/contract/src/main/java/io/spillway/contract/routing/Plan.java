@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +14,8 @@ import java.util.stream.Collectors;
  * plan's, and the queue's name is the plan's {@link #key()}; so two jobs with the same plan wait together.
  */
 public record Plan(List<Choice> choices) {
+    private static final Pattern CHOICE = Pattern.compile("([^~]+)~([0-9]{1,15})");
+
     /**
      * One target of a plan.
      *
@@ -20,6 +24,12 @@ public record Plan(List<Choice> choices) {
     public record Choice(TargetName target, Duration patience) {
         /** The patience of a target whose route does not say. */
         public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(2);
+
+        public Choice {
+            if (patience.isNegative()) {
+                throw new IllegalArgumentException("patience is less than nothing: " + patience);
+            }
+        }
     }
 
     public Plan {
@@ -29,17 +39,18 @@ public record Plan(List<Choice> choices) {
     /** The plan that {@code key} spells; the scheduler's scripts read the same form. */
     @JsonCreator
     public static Plan parse(String key) {
-        if (key.isEmpty()) {
-            return new Plan(List.of());
+        return new Plan(
+                key.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(key.split("\\|", -1)).map(Plan::choice).toList());
+    }
+
+    private static Choice choice(String part) {
+        Matcher match = CHOICE.matcher(part);
+        if (!match.matches()) {
+            throw new IllegalArgumentException("not a target and its patience: " + part);
         }
-        return new Plan(Arrays.stream(key.split("\\|"))
-                .map(part -> {
-                    int at = part.lastIndexOf('~');
-                    return new Choice(
-                            new TargetName(part.substring(0, at)),
-                            Duration.ofMillis(Long.parseLong(part.substring(at + 1))));
-                })
-                .toList());
+        return new Choice(new TargetName(match.group(1)), Duration.ofMillis(Long.parseLong(match.group(2))));
     }
 
     /** The plan as text, {@code target~patience-in-ms} joined by {@code |}. */

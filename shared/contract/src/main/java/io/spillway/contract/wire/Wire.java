@@ -31,6 +31,9 @@ public final class Wire {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A record without its fields must not come alive with nulls in it.
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Wire() {}
@@ -84,15 +87,28 @@ public final class Wire {
         return text(tree).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whatever is wrong with {@code record} is said as one thing: its reader goes past it and goes on. */
     private static <T> T read(byte[] record, Class<T> type) {
+        JsonNode tree = tree(record);
+        if (tree.path("v").asLong(VERSION) > VERSION) {
+            throw new UnreadableRecord("written by a newer version: v=" + tree.path("v"), null);
+        }
         try {
-            JsonNode tree = JSON.readTree(record);
-            if (tree.path("v").asInt(VERSION) > VERSION) {
-                throw new UnreadableRecord("written by a newer version: v=" + tree.path("v"), null);
+            T value = JSON.treeToValue(tree, type);
+            if (value != null) {
+                return value;
             }
-            return JSON.treeToValue(tree, type);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new UnreadableRecord("not a " + type.getSimpleName(), e);
+        }
+        throw new UnreadableRecord("not a " + type.getSimpleName(), null);
+    }
+
+    private static JsonNode tree(byte[] record) {
+        try {
+            return JSON.readTree(record);
+        } catch (IOException e) {
+            throw new UnreadableRecord("not JSON", e);
         }
     }
 }

@@ -1,0 +1,60 @@
+package io.spillway.contract.cluster;
+
+import io.spillway.contract.routing.TargetName;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a target of a {@code gguf} provider says of its file and of how to load it. */
+final class GgufSection {
+    private static final int ALL_LAYERS = 999;
+    private static final Pattern HUGGING_FACE =
+            Pattern.compile("hf:([A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*)/((?:[\\w.+-]+/)*[\\w.+-]+\\.gguf)");
+
+    private GgufSection() {}
+
+    static Target.Gguf read(Section section, Provider provider, TargetName name, Path folder) {
+        Optional<String> sha256 = section.text("sha256").map(text -> text.toLowerCase(Locale.ROOT));
+        if (sha256.isPresent() && !sha256.get().matches("[0-9a-f]{64}")) {
+            throw section.wrong("sha256", "should be 64 hex digits");
+        }
+        return new Target.Gguf(
+                source(section, name.model() + ".gguf", provider.modelsDir().orElse(folder), folder),
+                sha256,
+                section.integer("context", 64, 1 << 20).orElse(2048),
+                section.integer("slots", 1, 256).orElse(2),
+                section.integer("gpu-layers", 0, ALL_LAYERS).orElse(ALL_LAYERS));
+    }
+
+    private static Target.Source source(Section section, String usual, Path models, Path folder) {
+        String source = section.text("source").orElse(usual);
+        if (source.startsWith("hf:")) {
+            Matcher match = HUGGING_FACE.matcher(source);
+            if (!match.matches()) {
+                throw section.wrong("source", "should be hf:owner/repository/file.gguf");
+            }
+            return new Target.Source.HuggingFace(match.group(1), match.group(2));
+        }
+        if (source.startsWith("https://") || source.startsWith("http://")) {
+            return new Target.Source.Url(address(section, source));
+        }
+        boolean ofTheFile = source.startsWith("./") || source.startsWith("../");
+        return new Target.Source.LocalFile(section.path("source", usual, ofTheFile ? folder : models));
+    }
+
+    private static URI address(Section section, String source) {
+        try {
+            URI address = new URI(source);
+            if (address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, in the same words as an address without a host.
+        }
+        throw section.wrong("source", "should be an http(s) address such as https://example.org/model.gguf");
+    }
+}
