@@ -39,26 +39,38 @@ class KilledProcessesIT {
     }
 
     @Test
-    void aJobOfAKilledWorkerIsFinishedByAnother() {
-        // Given: the first call takes 20 s, a second one none
+    void jobsOfKilledWorkersAreFinishedByOthers() {
+        // Given: a call that takes 20 s, a second one none; and a local worker with all hands full
         cluster.models()
                 .script(
                         "slow",
                         Script.sequence(Reply.tokens(100, Duration.ofMillis(200)), Reply.text("finished by another")));
         Ask ask = Ask.chat("cloud/slow", "survive your worker").streamed();
         String id = front.accepted(ask);
-        RunningProcess worker = cluster.run().process(busyWorker("cloud"));
+        RunningProcess cloud = cluster.run().process(busyWorker("cloud"));
+        List<Load.Sent> stories = stories("survive your local worker");
+        RunningProcess local = cluster.run().process(busyWorker("local"));
+        ProcessMark engine = local.engines().getFirst().mark();
         long killed = System.nanoTime();
         // When
-        worker.kill();
-        Seen job = front.ended(id);
+        cloud.kill();
+        local.kill();
         // Then
-        report("a killed cloud worker: the job ended", killed);
+        Awaitility.await("the engine of the killed worker ends")
+                .atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !engine.alive());
+        report("killed workers: the engine ended", killed);
+        Seen job = front.ended(id);
+        report("killed workers: the cloud job ended", killed);
         assertThat(job)
                 .isCompleted()
                 .hasText("finished by another")
                 .tookThePath("cloud/slow: lost", "cloud/slow: completed");
         Invariants.of(cluster, Map.of(id, ask)).hold(2);
+        Invariants.of(cluster, stories).hold(0);
+        report("killed workers: all local jobs had ended", killed);
+        assertCompleted(stories);
     }
 
     @Test
@@ -75,27 +87,6 @@ class KilledProcessesIT {
         report("a killed gateway: its first job was readable again", killed);
         assertThat(first).isCompleted();
         assertThat(Invariants.of(cluster, journal).hold(1).jobs()).isEqualTo(40);
-    }
-
-    @Test
-    void theEngineOfAKilledWorkerEndsAndTheWorkGoesOn() {
-        // Given
-        List<Load.Sent> journal = stories("survive your local worker");
-        busyWorker("local");
-        RunningProcess worker = cluster.run().process("worker-local-1");
-        ProcessMark engine = worker.engines().getFirst().mark();
-        long killed = System.nanoTime();
-        // When
-        worker.kill();
-        // Then
-        Awaitility.await("the engine ends")
-                .atMost(Duration.ofSeconds(5))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> !engine.alive());
-        report("a killed local worker: its engine ended", killed);
-        Invariants.of(cluster, journal).hold(0);
-        report("a killed local worker: all its jobs had ended", killed);
-        assertCompleted(journal);
     }
 
     @Test

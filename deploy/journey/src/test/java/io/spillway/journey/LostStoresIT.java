@@ -7,6 +7,7 @@ import io.spillway.journey.language.Front;
 import io.spillway.journey.language.Invariants;
 import io.spillway.journey.language.Load;
 import io.spillway.journey.language.Seen;
+import io.spillway.journey.language.Shell;
 import io.spillway.standalone.RunningProcess;
 import io.spillway.testing.provider.Reply;
 import io.spillway.testing.provider.Visit;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,32 +59,76 @@ class LostStoresIT {
 
     @Test
     void withoutRedisTheDoorSaysSoQuicklyAndOpensAgainByItself() {
-        outage("redis", () -> {
-            Response reading = front.get("job_01jd3k4m5n6p7q8r9s0t1v2w3x");
-            return List.of(reading, front.submit(Ask.chat("cloud/few", "nobody there")));
-        });
+        outage(Fault.STOPPED, "redis", this::lookOrSubmit);
     }
 
     @Test
     void withoutKafkaTheDoorSaysSoQuicklyAndOpensAgainByItself() {
-        outage("kafka", () -> List.of(front.submit(Ask.chat("cloud/few", "nobody there"))));
+        outage(Fault.STOPPED, "kafka", this::submit);
     }
 
-    private void outage(String store, Supplier<List<Response>> requests) {
+    @Test
+    @Tag("long")
+    void aRedisThatStallsIsRefusedForAsQuickly() {
+        outage(Fault.FROZEN, "redis", this::lookOrSubmit);
+    }
+
+    @Test
+    @Tag("long")
+    void aKafkaThatStallsIsRefusedForAsQuickly() {
+        outage(Fault.FROZEN, "kafka", this::submit);
+    }
+
+    /** How a store can be away. */
+    private enum Fault {
+        STOPPED,
+        FROZEN;
+
+        void begin(RunningProcess store) {
+            switch (this) {
+                case STOPPED -> store.stop();
+                case FROZEN -> signal("-STOP", store);
+            }
+        }
+
+        void end(RunningProcess store) {
+            switch (this) {
+                case STOPPED -> store.start();
+                case FROZEN -> signal("-CONT", store);
+            }
+        }
+
+        private static void signal(String name, RunningProcess store) {
+            Shell.Said said = new Shell(Cluster.root(), Map.of())
+                    .run(Duration.ofSeconds(5), "kill", name, Long.toString(store.pid()));
+            assertThat(said.code()).as(said.err()).isZero();
+        }
+    }
+
+    private List<Response> lookOrSubmit() {
+        Response reading = front.get("job_01jd3k4m5n6p7q8r9s0t1v2w3x");
+        return List.of(reading, submit().getFirst());
+    }
+
+    private List<Response> submit() {
+        return List.of(front.submit(Ask.chat("cloud/few", "nobody there")));
+    }
+
+    private void outage(Fault fault, String store, Supplier<List<Response>> requests) {
         // Given: jobs on their way
         cluster.models().always("few", Reply.text("through it all").after(Duration.ofSeconds(1)));
         List<Load.Sent> journal = new ArrayList<>(Load.of(front, 20).send(asks(store + " away", 80)));
         Map<String, Long> pids = pids(store);
         AtomicLong slowest = new AtomicLong();
         // When
-        cluster.run().process(store).stop();
+        fault.begin(cluster.run().process(store));
         Awaitility.await(store + " is away")
                 .pollInSameThread()
                 .during(OUTAGE)
                 .atMost(OUTAGE.plus(SOON))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> refusedInTime(requests, slowest));
-        cluster.run().process(store).start();
+        fault.end(cluster.run().process(store));
         long back = System.nanoTime();
         // Then
         System.out.printf("journey: %s away: the slowest 503 came after %d ms%n", store, slowest.get());

@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The whole cluster goes down, and comes up again on what it left. */
+/**
+ * The whole cluster goes down, and comes up again on what it left, benches included. The short form is told by
+ * {@link CommandLineIT}.
+ */
 @Order(12)
 class RestartIT {
     private final Cluster cluster = Cluster.rough();
 
     @Test
+    @Tag("long")
     void jobsThatWaitWhenEverythingStopsAreFinishedAfterTheNextStart() {
         // Given: jobs that wait, and one that has ended
         cluster.models().always("doomed", Reply.status(429).header("Retry-After", "5"));
@@ -35,9 +40,14 @@ class RestartIT {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> cluster.front().look(last).waitingFor().equals("exhausted"));
         // When
+        long start = System.nanoTime();
         cluster.stop();
+        long stopped = System.nanoTime();
         cluster.models().echo("doomed");
         cluster.start();
+        System.out.printf(
+                "journey: stopped in %d ms, started in %d ms%n",
+                (stopped - start) / 1_000_000, (System.nanoTime() - stopped) / 1_000_000);
         // Then
         Invariants.Figures figures = Invariants.of(cluster, journal).hold(3);
         assertThat(figures.jobs()).isEqualTo(20);

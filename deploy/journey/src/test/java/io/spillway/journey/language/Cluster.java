@@ -31,8 +31,7 @@ public final class Cluster implements AutoCloseable {
         this.name = name;
         this.outside = outside;
         this.models = new Models();
-        Path folder = root().resolve("deploy/journey/target/clusters").resolve(name);
-        empty(folder);
+        Path folder = freshFolder(name);
         this.options = ClusterOptions.of(root(), folder.resolve("home"))
                 .config(ClusterFile.write(folder, root(), models.provider().baseUrl()))
                 .ports(PortWishes.ANY_FREE)
@@ -56,10 +55,17 @@ public final class Cluster implements AutoCloseable {
         return of(name, outside, Map.of("local", 1, "cloud", 1));
     }
 
-    private static synchronized Cluster of(String name, Outside outside, Map<String, Integer> workers) {
-        if (current != null && !current.name.equals(name)) {
+    /** Ends the cluster that was shared last. */
+    public static synchronized void closeCurrent() {
+        if (current != null) {
             current.close();
             current = null;
+        }
+    }
+
+    private static synchronized Cluster of(String name, Outside outside, Map<String, Integer> workers) {
+        if (current != null && !current.name.equals(name)) {
+            closeCurrent();
         }
         if (current == null) {
             current = new Cluster(name, outside, workers);
@@ -134,16 +140,24 @@ public final class Cluster implements AutoCloseable {
         models.close();
     }
 
-    private static void empty(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+    /** An empty folder for a cluster to live in; it is left there for whoever looks for the reason of a failure. */
+    public static Path freshFolder(String name) {
+        Path folder = root().resolve("deploy/journey/target/clusters").resolve(name);
+        try {
+            if (Files.exists(folder)) {
+                empty(folder);
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static void empty(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
