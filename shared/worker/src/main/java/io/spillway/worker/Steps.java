@@ -25,16 +25,24 @@ final class Steps {
      * step are the same.
      */
     static Outcome settled(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
-        if (outcome instanceof Outcome.Completed completed && completed.output().isBlank()) {
-            return new Outcome.Empty(completed.usage());
-        }
-        boolean gaveUp = outcome instanceof Outcome.Cancelled || outcome instanceof Outcome.Interrupted;
-        if (gaveUp && stopped.equals(Optional.of(StopReason.TIMED_OUT))) {
+        boolean ranTooLong = stopped.equals(Optional.of(StopReason.TIMED_OUT));
+        return switch (outcome) {
+            case Outcome.Completed completed ->
+                completed.output().isBlank() ? new Outcome.Empty(completed.usage()) : completed;
             // A call that ran too long did not cancel itself.
-            return new Outcome.Transient(
-                    "still running after " + grant.job().deadlines().runTimeout() + " (run_timeout)");
-        }
-        return outcome;
+            case Outcome.Cancelled _, Outcome.Interrupted _ -> ranTooLong ? tooLong(grant) : outcome;
+            case Outcome.Exhausted _,
+                    Outcome.Transient _,
+                    Outcome.Rejected _,
+                    Outcome.Refused _,
+                    Outcome.Empty _,
+                    Outcome.Crashed _ -> outcome;
+        };
+    }
+
+    private static Outcome tooLong(Grant grant) {
+        return new Outcome.Transient(
+                "still running after " + grant.job().deadlines().runTimeout() + " (run_timeout)");
     }
 
     /**
