@@ -381,7 +381,7 @@ class WorkerTest {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        worker(models.then(a, (_, _, _) -> {
+        WorkerProcess worker = worker(models.then(a, (_, _, _) -> {
             begun.countDown();
             awaitQuietly(answer);
             return FakeServing.answer("kept");
@@ -393,8 +393,8 @@ class WorkerTest {
         TestKafka.hang();
         try {
             answer.countDown();
-            // Long enough for the first report to be given up on.
-            await().pollDelay(Duration.ofSeconds(6)).atMost(10, SECONDS).until(() -> true);
+            // Longer than the first report is waited for: the job is kept, still under its lease.
+            await().during(Duration.ofSeconds(6)).atMost(10, SECONDS).until(() -> worker.running() == 1);
         } finally {
             TestKafka.goOn();
         }
