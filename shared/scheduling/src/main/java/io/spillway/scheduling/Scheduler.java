@@ -63,6 +63,7 @@ public final class Scheduler implements AutoCloseable {
                 .user(JedisURIHelper.getUser(address))
                 .password(JedisURIHelper.getPassword(address))
                 .ssl(JedisURIHelper.isRedisSSLScheme(address))
+                .autoNegotiateProtocol(false)
                 .clientName("spillway");
     }
 
