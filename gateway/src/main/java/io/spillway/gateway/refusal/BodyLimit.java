@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Answers for the HTTP server: turns away a body that says itself to be too large, before a byte of it is read. */
+/** Turns away a body that says itself to be too large, before a byte of it is read. */
 @Singleton
 public class BodyLimit {
     /** The most bytes a body may have. */
@@ -29,13 +28,6 @@ public class BodyLimit {
     public static Refusal refusal() {
         return Refusal.of(Problem.Kind.TOO_LARGE, "The body is larger than 10 MiB.")
                 .with("Connection", "close");
-    }
-
-    /** The router refuses by itself what is no path at all, and says nothing. */
-    void explain(@Observes Router router) {
-        router.errorHandler(
-                400,
-                request -> answer(request, Refusal.of(Problem.Kind.MALFORMED, "The request's path makes no sense.")));
     }
 
     void register(@Observes Filters filters) {
