@@ -134,6 +134,7 @@ class LeaseTest {
         // Given
         Job job = submitted();
         Grant grant = room.take(1, "gguf/demo").getFirst();
+        room.pass(Duration.ofMillis(1));
         submitted();
 
         // When
