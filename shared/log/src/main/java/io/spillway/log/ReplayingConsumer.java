@@ -137,7 +137,11 @@ public final class ReplayingConsumer implements AutoCloseable {
                 .toList();
         try {
             long next = view.apply(new LogView.Partition(partition.partition(), topicIds.of(topic), 0), from, entries);
-            if (next != records.getLast().offset() + 1) {
+            if (next == records.getLast().offset() + 1) {
+                // From here on without a gap; had it stayed at the last seek, a view that loses what was applied since
+                // would take the next record for the one after a gap in the log.
+                readFrom.put(partition.partition(), next);
+            } else {
                 seek(partition.partition(), next);
             }
         } catch (KafkaException e) {

@@ -2,6 +2,7 @@ package io.spillway.scheduling;
 
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,9 +29,13 @@ abstract class ScriptedView implements LogView {
 
     @Override
     public final long apply(Partition partition, long readFrom, List<Entry> entries) {
-        List<Scripts.Call> calls = entries.stream()
-                .map(entry -> applyingOrPassing(partition, readFrom, entry))
-                .toList();
+        List<Scripts.Call> calls = new ArrayList<>(entries.size());
+        long from = readFrom;
+        for (Entry entry : entries) {
+            calls.add(applyingOrPassing(partition, from, entry));
+            // Each record stands on the one before: a loss between two of a batch must not pass for a gap in the log.
+            from = entry.offset() + 1;
+        }
         return scripts.callAll(calls).getLast().number(0);
     }
 

@@ -2,11 +2,16 @@ package io.spillway.scheduling;
 
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.routing.Limits;
+import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,5 +191,39 @@ class RecoveryTest {
         // Then
         assertThat(same).isEqualTo(new Admitted.Existing(job.id()));
         assertThat(other).isInstanceOf(Admitted.Conflict.class);
+    }
+
+    @Test
+    void aReaderThatGoesOnWhereItWasIsSentBackToWhatWasLost() {
+        // Given: the owner of the partition has read three records and has not heard of the loss
+        LogView.Partition partition = new LogView.Partition(0, "topic-id", 3);
+        for (int i = 0; i < 3; i++) {
+            submitted();
+        }
+        Room.flush();
+        Job next = aJob().acceptedAt(room.now()).build();
+
+        // When
+        long wanted = room.jobsView.apply(partition, 3, List.of(new LogView.Entry(3, Wire.encode(next))));
+
+        // Then
+        assertThat(wanted).isZero();
+    }
+
+    @Test
+    void ofABatchNothingIsAppliedAfterAGapInTheView() {
+        // Given
+        LogView.Partition partition = new LogView.Partition(0, "topic-id", 3);
+        for (int i = 0; i < 3; i++) {
+            room.jobs.add(Wire.encode(aJob().acceptedAt(room.now()).build()));
+        }
+
+        // When: the reader has come to the second record, the view only to the first
+        room.jobsView.apply(partition, 0, List.of(new LogView.Entry(0, room.jobs.get(0))));
+        long wanted = room.jobsView.apply(
+                partition, 2, List.of(new LogView.Entry(2, room.jobs.get(2)), new LogView.Entry(3, room.jobs.get(2))));
+
+        // Then
+        assertThat(wanted).isEqualTo(1);
     }
 }
