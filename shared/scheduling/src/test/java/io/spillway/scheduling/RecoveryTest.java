@@ -226,4 +226,21 @@ class RecoveryTest {
         // Then
         assertThat(wanted).isEqualTo(1);
     }
+
+    @Test
+    void aJobHandedBackBeforeItsOwnRecordIsHereWaitsWhenItComes() {
+        // Given: after a loss the worker has registered its lease again
+        Job job = submitted();
+        Grant grant = room.take(1, "gguf/demo").getFirst();
+        Room.flush();
+        room.renew(room.worker, "worker", List.of(grant));
+
+        // When
+        boolean kept = room.worker.leases().spill(grant.lease(), Optional.empty(), Spill.back(grant.plan()));
+        room.replay();
+
+        // Then
+        assertThat(kept).isTrue();
+        assertThat(ids(room.take(1, "gguf/demo"))).containsExactly(job.id());
+    }
 }
