@@ -2,8 +2,12 @@ package io.spillway.scheduling;
 
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.Wire;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,5 +228,23 @@ class LeaseTest {
         assertThat(taken).isEmpty();
         assertThat(room.status(job)).isEqualTo(JobStatus.EXPIRED);
         assertThat(room.status(late)).isEqualTo(JobStatus.EXPIRED);
+    }
+
+    @Test
+    void aJobThatStartedInTimeIsNotLateForItsStartAgain() {
+        // Given: its record stands in the log twice, and the second is read while it runs
+        Job job = room.submit(
+                aJob().acceptedAt(room.now()).startBy(room.now().plusSeconds(5)).build());
+        Grant grant = room.take(1, "gguf/demo").getFirst();
+        room.jobs.add(Wire.encode(job));
+        room.replay();
+
+        // When
+        room.pass(Duration.ofSeconds(6));
+        room.worker.leases().spill(grant.lease(), Optional.empty(), Spill.back(grant.plan()));
+        room.sweep();
+
+        // Then
+        assertThat(ids(room.take(1, "gguf/demo"))).containsExactly(job.id());
     }
 }
