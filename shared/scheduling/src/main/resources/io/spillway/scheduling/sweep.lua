@@ -35,8 +35,8 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'due', '-inf', now, 'LIMIT', 0, m
 end
 
 for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0, most)) do
-  local job = call('HMGET', JOB .. id, 'st', 'bar', 'part', 'p', 'ten', 'pri', 'acc', 'end', 'c', 'la')
-  local more = call('HMGET', JOB .. id, 'f', 't', 'k', 'n', 'ls', 'rec')
+  local job = call('HMGET', JOB .. id, 'st', 'bar', 'part', 'p', 'ten', 'pri', 'acc', 'end', 'c', 'la', 'due')
+  local more = call('HMGET', JOB .. id, 'f', 't', 'k', 'n', 'ls', 'rec', 'att')
   local state, bar, partition, plan, tenant = job[1], tonumber(job[2]), job[3], job[4], job[5]
   if state ~= 'leased' and state ~= 'ending' then
     call('ZREM', R .. 'leases', id)
@@ -77,7 +77,7 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0
         changed(id)
       else
         -- Whoever was to write this job's end did not: somebody else does.
-        local status = job[9] and 'cancelled' or (tonumber(job[8]) <= now and 'expired' or 'failed')
+        local status = job[9] and 'cancelled' or (tonumber(job[11]) <= now and 'expired' or 'failed')
         end_job(id, tenant, status, status == 'failed' and 'lost' or 'due', more[1], more[6])
       end
     end

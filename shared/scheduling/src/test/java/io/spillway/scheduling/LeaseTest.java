@@ -247,4 +247,20 @@ class LeaseTest {
         // Then
         assertThat(ids(room.take(1, "gguf/demo"))).containsExactly(job.id());
     }
+
+    @Test
+    void aLateStartThatNobodyWroteDownIsStillAnExpiry() {
+        // Given: a gateway was given the end of a job that did not start in time, and died
+        Job job = room.submit(
+                aJob().acceptedAt(room.now()).startBy(room.now().plusSeconds(5)).build());
+        room.pass(Duration.ofSeconds(6));
+        room.gateway.sweeping().sweep(_ -> Map.of());
+
+        // When
+        room.pass(Duration.ofSeconds(11));
+        room.sweep();
+
+        // Then
+        assertThat(room.status(job)).isEqualTo(JobStatus.EXPIRED);
+    }
 }
