@@ -275,6 +275,11 @@ local function remember_attempt(id, number, json)
   call('HSET', JOB .. id, 'n', number, 'att', attempts and (attempts .. ',' .. json) or json)
 end
 
+-- Whether the attempt that ran under a fence is among those that ended.
+local function has_recorded(attempts, fence)
+  return attempts and string.find(attempts, '"fence":' .. fence .. ',', 1, true) ~= nil
+end
+
 local function acknowledge(tenant, key)
   local idem = R .. 'idem:' .. tenant .. ':' .. key
   if call('EXISTS', idem) == 1 then call('HSET', idem, 'ack', '1') end

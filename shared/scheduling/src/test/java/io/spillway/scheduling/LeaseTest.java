@@ -263,4 +263,24 @@ class LeaseTest {
         // Then
         assertThat(room.status(job)).isEqualTo(JobStatus.EXPIRED);
     }
+
+    @Test
+    void anAttemptWhoseWorkerDiedAfterWritingItDownIsListedOnce() {
+        // Given
+        submitted();
+        Grant grant = room.take(1, "gguf/demo").getFirst();
+        room.log(new LogEntry.AttemptEnded(
+                grant.job().id(), grant.job().tenant(), room.attempt(grant, "transient"), grant.plan()));
+
+        // When
+        room.pass(Duration.ofSeconds(16));
+        room.sweep();
+        Grant next = room.take(1, "gguf/demo").getFirst();
+
+        // Then
+        assertThat(next.attempt()).isEqualTo(2);
+        assertThat(next.history())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("transient"));
+    }
 }
