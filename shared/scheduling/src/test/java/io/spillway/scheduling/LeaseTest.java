@@ -283,4 +283,41 @@ class LeaseTest {
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("transient"));
     }
+
+    @Test
+    void aLateAnswerOfOneTargetProvesNothingOfAnother() {
+        // Given: cloud/a lost the job; it probes cloud/b, which was benched
+        for (int i = 0; i < 4; i++) {
+            room.submit(aJob().acceptedAt(room.now()).targets("cloud/b").build());
+        }
+        Grant benching = room.take(1, "cloud/b").getFirst();
+        room.spill(
+                benching,
+                "exhausted",
+                new Spill(
+                        benching.plan(),
+                        Duration.ZERO,
+                        Optional.of(new Spill.Bench(
+                                benching.target(),
+                                0,
+                                ExhaustionKind.RATE_LIMITED,
+                                Optional.of(Duration.ofSeconds(5)),
+                                "429"))));
+        Job job = room.submit(aJob().acceptedAt(room.now())
+                .priority(0)
+                .targets("cloud/a", "cloud/b")
+                .build());
+        Grant late = room.take(1, "cloud/a").getFirst();
+        room.pass(Duration.ofSeconds(16));
+        room.sweep();
+        room.pass(Duration.ofSeconds(3));
+        Grant probe = room.take(1, "cloud/b").getFirst();
+
+        // When
+        room.complete(late, "late");
+
+        // Then
+        assertThat(probe.job().id()).isEqualTo(job.id());
+        assertThat(room.take(4, "cloud/b")).hasSize(1);
+    }
 }
