@@ -48,8 +48,8 @@ local function integer(value) return string.format('%.0f', value) end
 -- Recovery ------------------------------------------------------------------------------------------------------------
 local recovering = call('EXISTS', RECOVERY) == 1
 
+-- Begun anew if something more was lost meanwhile: the ends entered before it are too early then.
 local function begin_recovery()
-  if recovering then return end
   local fields = {'since', integer(now), 'rest', '0'}
   for p = 0, partitions - 1 do
     fields[#fields + 1] = 'jobs:' .. p

@@ -243,4 +243,29 @@ class RecoveryTest {
         assertThat(kept).isTrue();
         assertThat(ids(room.take(1, "gguf/demo"))).containsExactly(job.id());
     }
+
+    @Test
+    void aLossDuringARecoveryBeginsItAnew() {
+        // Given: Redis is set back to the middle of an earlier recovery, and has forgotten what came after it
+        Job first = submitted();
+        Room.flush();
+        room.worker.leases().leave("nobody");
+        room.jobsView.resume(new LogView.Partition(0, "topic-id", 1));
+        room.outcomesView.resume(new LogView.Partition(0, "topic-id", 0));
+        Map<String, byte[]> inTheMiddle = Room.dump();
+        room.replay();
+        room.complete(room.take(1, "gguf/demo").getFirst(), "done");
+        Room.restore(inTheMiddle);
+
+        // When: the log is read as far as that recovery wanted
+        room.pass(Duration.ofSeconds(10));
+        room.jobsView.apply(
+                new LogView.Partition(0, "topic-id", 1), 0, List.of(new LogView.Entry(0, room.jobs.getFirst())));
+        List<Grant> grants = room.take(1, "gguf/demo");
+        room.replay();
+
+        // Then
+        assertThat(grants).isEmpty();
+        assertThat(room.status(first)).isEqualTo(JobStatus.COMPLETED);
+    }
 }
