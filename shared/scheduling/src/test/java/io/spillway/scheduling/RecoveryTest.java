@@ -268,4 +268,33 @@ class RecoveryTest {
         assertThat(grants).isEmpty();
         assertThat(room.status(first)).isEqualTo(JobStatus.COMPLETED);
     }
+
+    @Test
+    void aLeaseRegisteredAgainGivesBackThePermitOfAnOlderOne() {
+        // Given: Redis is set back to when another worker ran the job on another target
+        Job job = room.submit(
+                aJob().acceptedAt(room.now()).targets("cloud/a", "gguf/demo").build());
+        room.take(1, "cloud/a");
+        Map<String, byte[]> before = Room.dump();
+        room.pass(Duration.ofSeconds(16));
+        room.sweep();
+        room.pass(Duration.ofSeconds(2));
+        Grant second = room.take(1, "gguf/demo").getFirst();
+
+        // When
+        Room.restore(before);
+        room.renew(room.worker, "worker", List.of(second));
+        room.replay();
+        room.complete(second, "done");
+        room.submit(aJob().acceptedAt(room.now()).targets("cloud/a").build());
+        Limits one = new Limits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.empty());
+        List<Grant> grants = room.worker
+                .waitingRoom()
+                .take("worker", 1, List.of(new Offer(new TargetName("cloud/a"), 1, 1, 1, one)), Room.LEASE)
+                .grants();
+
+        // Then
+        assertThat(room.status(job)).isEqualTo(JobStatus.COMPLETED);
+        assertThat(grants).hasSize(1);
+    }
 }
