@@ -9,7 +9,7 @@ is_jdk25() {
 }
 
 find_jdk() {
-  local on_path home cache=${XDG_CACHE_HOME:-$HOME/.cache}/spillway/jdk
+  local on_path link home cache=${XDG_CACHE_HOME:-$HOME/.cache}/spillway/jdk
   on_path=$(command -v javac || true)
   while [ -L "$on_path" ]; do
     link=$(readlink "$on_path")
@@ -40,7 +40,7 @@ jdk_from_temurin() {
   case $(uname -s) in Linux) os=linux ;; Darwin) os=mac ;; *) return 1 ;; esac
   case $(uname -m) in x86_64 | amd64) arch=x64 ;; arm64 | aarch64) arch=aarch64 ;; *) return 1 ;; esac
   answer=$(curl -fsSL "https://api.adoptium.net/v3/assets/latest/25/hotspot?os=$os&architecture=$arch&image_type=jdk") || return 1
-  answer=$(printf '%s' "$answer" | tr -d '\n' | sed 's/.*"package": *{//')
+  answer=$(printf '%s' "$answer" | tr -d '\n' | sed 's/.*"package": *{\([^}]*\)}.*/\1/')
   link=$(printf '%s' "$answer" | sed -n 's/.*"link": *"\([^"]*\)".*/\1/p')
   sum=$(printf '%s' "$answer" | sed -n 's/.*"checksum": *"\([0-9a-f]\{64\}\)".*/\1/p')
   [ -n "$link" ] && [ -n "$sum" ] || return 1

@@ -33,9 +33,16 @@ final class CloudServing implements Serving {
             callers.put(provider.name(), callers(provider, targets));
         }
         this.capacities = targets.stream()
-                .map(target ->
-                        new Capacity(target.name(), callersOf(target.name()).size(), SLOTS, target.concurrency()))
+                .map(target -> capacity(
+                        target,
+                        Objects.requireNonNull(
+                                cluster.providers().get(target.name().provider()))))
                 .toList();
+    }
+
+    private Capacity capacity(Target target, Provider provider) {
+        int primary = Math.max(1, provider.keys().size());
+        return new Capacity(target.name(), callersOf(target.name()).size(), primary, SLOTS, target.limits());
     }
 
     @Override
@@ -68,9 +75,11 @@ final class CloudServing implements Serving {
         List<Target> own = targets.stream()
                 .filter(target -> target.name().provider().equals(provider.name()))
                 .toList();
-        Stream<Optional<String>> keys = provider.keys().isEmpty()
+        Stream<Optional<String>> primary = provider.keys().isEmpty()
                 ? Stream.of(Optional.empty())
                 : provider.keys().stream().map(Optional::of);
+        Stream<Optional<String>> keys =
+                Stream.concat(primary, provider.reserveKeys().stream().map(Optional::of));
         return keys.<ModelCaller>map(key -> new OpenAiChat(
                         new Endpoint(provider.baseUrl().orElseThrow(), key), own, connections, InstantSource.system()))
                 .toList();

@@ -8,8 +8,10 @@ import io.spillway.standalone.layout.PortWishes;
 import io.spillway.standalone.supervise.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -39,7 +41,7 @@ record FakeCheckout(Path root) implements AutoCloseable {
 
     /** Runs a command of the terminal as a process of its own, and returns what it printed and how it ended. */
     Said run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dspillway.root=" + root,
@@ -53,7 +55,7 @@ record FakeCheckout(Path root) implements AutoCloseable {
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         // Ends only when nobody holds the pipe any more, as $(./spillway …) does.
-        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Said(process.waitFor(), out, Files.readString(errors));
     }
 

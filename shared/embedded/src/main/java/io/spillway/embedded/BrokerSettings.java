@@ -69,8 +69,10 @@ record BrokerSettings(Path dir, int port) {
                 "num.io.threads", "4",
                 "background.threads", "2",
                 "num.recovery.threads.per.data.dir", "2",
+                // A restarted broker is let in once the session of the one before it has ended: 9 s by default.
+                "broker.session.timeout.ms", "3000",
+                "broker.heartbeat.interval.ms", "500",
                 // The default buffer of 128 MiB is half of this broker's heap.
-                "log.cleaner.dedupe.buffer.size", "16777216",
-                "controlled.shutdown.enable", "false");
+                "log.cleaner.dedupe.buffer.size", "16777216");
     }
 }

@@ -11,8 +11,14 @@ import java.util.List;
 public final class KafkaProcess implements EmbeddedKafka {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final List<String> SMALL =
-            List.of("-Xms64m", "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> SMALL = List.of(
+            "-Xms64m",
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            // Kafka unmaps its index files that way; without this the log begins with the JVM's warning.
+            "--sun-misc-unsafe-memory-access=allow");
 
     private final int port;
     private final Process process;

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +17,12 @@ class EmbeddedRedisTest {
     @TempDir
     Path folder;
 
-    @Test
-    void whatWasWrittenSurvivesARestart() throws Exception {
-        // Given
-        RedisBinary binary = RedisBinary.find(folder.resolve("bin"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasWrittenSurvivesARestart(boolean carried) throws Exception {
+        // Given the machine's own server if it has one, or the one that comes along
+        Path bin = folder.resolve("bin");
+        RedisBinary binary = carried ? RedisBinary.findCarried(bin) : RedisBinary.find(bin);
         RedisSettings settings = new RedisSettings(folder.resolve("redis"), 0, Durability.APPEND_ONLY);
         try (EmbeddedRedis first = EmbeddedRedis.start(binary, settings);
                 RedisClient client = RedisClient.create(first.uri())) {

@@ -70,10 +70,18 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
             return new Outcome.Refused(
                     call.target() + " answers chat only, not " + call.type().word());
         }
+        try {
+            return answer(engine.get(), call, tokens, stop);
+        } catch (RuntimeException e) {
+            return new Outcome.Transient("the call failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Outcome answer(SupervisedEngine engine, ModelCall call, TokenSink tokens, StopSignal stop) {
         return switch (ChatRequest.read(call.request())) {
             case ChatRequest.Reading.Unfit(Outcome outcome) -> outcome;
             case ChatRequest.Reading.Readable(ChatRequest chat) ->
-                switch (engine.get().state()) {
+                switch (engine.state()) {
                     case EngineState.Ready(var client) -> client.generate(chat, call.stream(), tokens, stop);
                     case EngineState other -> new Outcome.Transient(call.target() + " is " + other.word());
                 };

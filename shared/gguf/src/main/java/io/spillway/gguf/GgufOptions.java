@@ -31,7 +31,9 @@ public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) 
     }
 
     /**
-     * The usual options: all processors, {@code HF_ENDPOINT} and {@code HF_TOKEN} of the environment for the hub.
+     * The usual options: all processors but one, {@code HF_ENDPOINT} and {@code HF_TOKEN} of the environment for the hub.
+     * The one is for everything else here: llama.cpp's threads spin until the last has done its share of a step, so one
+     * that is kept from running makes a token ten times as slow.
      *
      * @param models the folder that downloads go to
      */
@@ -40,7 +42,8 @@ public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) 
         URI hub = URI.create(environment.getOrDefault("HF_ENDPOINT", HUB).replaceAll("/+$", ""));
         Optional<String> token =
                 Optional.ofNullable(environment.get("HF_TOKEN")).filter(text -> !text.isBlank());
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         return new GgufOptions(
-                new ModelFiles(models, hub, token), state, Runtime.getRuntime().availableProcessors(), Pace.DEFAULT);
+                new ModelFiles(models, hub, token, ModelFiles.USUAL_PATIENCE), state, threads, Pace.DEFAULT);
     }
 }

@@ -1,9 +1,11 @@
 package io.spillway.gguf;
 
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.supervision.EngineStatus;
 import java.util.List;
@@ -25,17 +27,13 @@ public final class GgufServing implements Serving {
     @Override
     public List<Capacity> capacities() {
         return models.slots().entrySet().stream()
-                .map(ready -> new Capacity(
-                        ready.getKey(),
-                        1,
-                        ready.getValue(),
-                        Objects.requireNonNull(targets.get(ready.getKey())).concurrency()))
+                .map(ready -> new Capacity(ready.getKey(), 1, 1, ready.getValue(), limits(ready.getKey())))
                 .toList();
     }
 
     @Override
     public ModelCaller caller(TargetName target, int key) {
-        return models;
+        return (call, tokens, stop) -> models.call(filled(call), tokens, stop);
     }
 
     @Override
@@ -46,6 +44,16 @@ public final class GgufServing implements Serving {
     @Override
     public void close() {
         models.close();
+    }
+
+    private Limits limits(TargetName target) {
+        return Objects.requireNonNull(targets.get(target)).limits();
+    }
+
+    private ModelCall filled(ModelCall call) {
+        Target target = Objects.requireNonNull(targets.get(call.target()));
+        return new ModelCall(
+                call.job(), call.attempt(), call.type(), call.target(), target.filled(call.request()), call.stream());
     }
 
     private static EngineReport report(EngineStatus status) {

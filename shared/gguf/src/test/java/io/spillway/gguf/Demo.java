@@ -8,6 +8,7 @@ import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.file.ModelFiles;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,8 +38,16 @@ final class Demo {
     private Demo() {}
 
     static GgufOptions options(Path folder) {
-        ModelFiles files = new ModelFiles(folder.resolve("models"), URI.create("http://localhost:1"), Optional.empty());
-        return new GgufOptions(files, folder.resolve("state"), 2, BRISK);
+        return options(folder, BRISK);
+    }
+
+    static GgufOptions options(Path folder, Pace pace) {
+        ModelFiles files = new ModelFiles(
+                folder.resolve("models"),
+                URI.create("http://localhost:1"),
+                Optional.empty(),
+                ModelFiles.USUAL_PATIENCE);
+        return new GgufOptions(files, folder.resolve("state"), 1, pace);
     }
 
     static Target target(TargetName name, Path file) {
@@ -55,14 +63,18 @@ final class Demo {
                 Set.of(JobType.CHAT),
                 JSON.createObjectNode(),
                 Target.Timeouts.DEFAULT,
-                OptionalInt.empty(),
+                Limits.NONE,
                 Optional.empty(),
                 Optional.of(gguf));
     }
 
     /** A running demo model, ready. */
     static GgufModels ready(Path folder) {
-        GgufModels models = GgufModels.start(List.of(target(NAME, FILE)), options(folder));
+        return ready(options(folder));
+    }
+
+    static GgufModels ready(GgufOptions options) {
+        GgufModels models = GgufModels.start(List.of(target(NAME, FILE)), options);
         eventually(() -> models.slots().containsKey(NAME));
         return models;
     }

@@ -30,7 +30,9 @@ public final class Topics {
     private static final Duration JOBS_KEPT = Duration.ofHours(72);
     private static final Duration OUTCOMES_KEPT = Duration.ofHours(96);
     private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
-    private static final int RECORD_BYTES = 12 * 1024 * 1024;
+    /** The largest record the topics take, in bytes. */
+    static final int RECORD_BYTES = 12 * 1024 * 1024;
+
     private static final int ANSWER_SECONDS = 5;
 
     private Topics() {}
@@ -46,7 +48,7 @@ public final class Topics {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4_000);
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_500);
         try (Admin admin = Admin.create(settings)) {
             for (NewTopic topic : List.of(
                     topic(JOBS, partitions, replication, JOBS_KEPT),

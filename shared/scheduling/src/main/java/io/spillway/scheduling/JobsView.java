@@ -1,5 +1,6 @@
 package io.spillway.scheduling;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.wire.Wire;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
 
 /** {@code spillway.jobs} as the waiting room sees it. */
 final class JobsView extends ScriptedView {
+    private static final int BYTES_A_TOKEN = 4;
+    private static final int USUAL_ANSWER = 256;
+
     JobsView(Scripts scripts, Consumer<Entry> unreadable) {
         super(scripts, "jobs", unreadable);
     }
@@ -34,6 +38,15 @@ final class JobsView extends ScriptedView {
                 job.deadlines().endBy().toEpochMilli(),
                 job.idempotency().map(Idempotency::key).orElse(""),
                 job.idempotency().map(Idempotency::fingerprint).orElse(""),
-                Math.max(1, Admission.KEY_LIFE.minus(age).toMillis()));
+                Math.max(1, Admission.KEY_LIFE.minus(age).toMillis()),
+                tokens(job));
+    }
+
+    /** Tokens a call of the job may cost: a quarter of its bytes, and what it may answer at most or usually. */
+    private static long tokens(Job job) {
+        ObjectNode request = job.request();
+        long answer = request.path("max_completion_tokens")
+                .asLong(request.path("max_tokens").asLong(USUAL_ANSWER));
+        return request.toString().length() / BYTES_A_TOKEN + answer;
     }
 }

@@ -45,13 +45,12 @@ public final class Leases {
                 spill.delay().toMillis()));
         arguments.addAll(spill.bench()
                 .<List<Object>>map(bench -> List.of(
-                        bench.target(),
+                        bench.scope(),
                         bench.key(),
-                        bench.keys(),
                         bench.kind().word(),
                         bench.time().map(time -> Long.toString(time.toMillis())).orElse(""),
                         bench.detail()))
-                .orElse(List.of("", "", "", "", "", "")));
+                .orElse(List.of("", "", "", "", "")));
         arguments.add(ended.map(Wire::text).orElse(""));
         return scripts.call("spill", arguments.toArray()).text(0).equals("ok");
     }

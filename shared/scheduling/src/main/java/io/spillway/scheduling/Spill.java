@@ -15,14 +15,20 @@ import java.util.Optional;
  */
 public record Spill(Plan left, Duration delay, Optional<Bench> bench) {
     /**
-     * A target to take out of service for a while.
+     * A target's key to take out of service for a while.
      *
      * @param key which of its API keys, from 0
-     * @param keys how many it has
      * @param time how long, if the provider said; else it escalates from 30 s to 5 min
      */
-    public record Bench(
-            TargetName target, int key, int keys, ExhaustionKind kind, Optional<Duration> time, String detail) {}
+    public record Bench(TargetName target, int key, ExhaustionKind kind, Optional<Duration> time, String detail) {
+        /** What is benched: a key without credit, or that is wrong, is so for all targets of its provider. */
+        String scope() {
+            return switch (kind) {
+                case AUTH, BILLING -> target.provider();
+                case RATE_LIMITED, QUOTA_EXHAUSTED, OVERLOADED, UNHEALTHY, OPERATOR -> target.value();
+            };
+        }
+    }
 
     /** Back to the same queue at once. */
     public static Spill back(Plan plan) {

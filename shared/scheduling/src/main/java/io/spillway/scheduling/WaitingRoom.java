@@ -30,8 +30,11 @@ public final class WaitingRoom {
             arguments.addAll(List.of(
                     offer.target(),
                     offer.keys(),
+                    offer.primary(),
                     offer.slots(),
-                    offer.concurrency().orElse(0)));
+                    offer.limits().concurrency().orElse(0),
+                    offer.limits().rpm().orElse(0),
+                    offer.limits().tpm().orElse(0)));
         }
         Reply reply = scripts.call("take", arguments.toArray());
         Instant now = reply.now();

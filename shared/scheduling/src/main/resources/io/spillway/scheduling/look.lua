@@ -22,9 +22,8 @@ elseif state == 'delayed' then
 end
 if job[11] then
   for _, choice in ipairs(targets(job[11])) do
-    local back = tonumber(call('GET', R .. 'out:' .. choice.t) or '0')
-    local kind = back > now and call('HGET', R .. 'bench:' .. choice.t .. '#0', 'kind') or ''
-    stops[#stops + 1] = {choice.t, back > now and integer(back) or '', kind or ''}
+    local back, kind = target_state(choice.t)
+    stops[#stops + 1] = {choice.t, back > now and integer(back) or '', back > now and kind or ''}
   end
 end
 return reply('found', job[3], state, job[4] or '', job[5] or '', job[6] or '', job[7] or '', job[8] or '', job[9] or '',

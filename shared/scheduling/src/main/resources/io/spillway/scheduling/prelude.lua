@@ -20,13 +20,17 @@
 --   due               zset    jobs by the time at which they must have ended, or started
 --   leases            zset    leased and ending jobs by the time their lease lapses
 --   running:<t>#<k>   zset    jobs that hold a permit of a target and key, by the same time
---   bench:<t>#<k>     hash    until, kind, why, n (escalation), epoch;   out:<t>: first time any key is back
+--   bench:<s>#<k>     hash    a key benched for a scope, one target or a whole provider: until, kind, why, n (how often
+--                             in a row), epoch, allow (calls at once while it proves itself again)
+--   keys              hash    target -> how many keys it has
+--   calls:<t>#<k>     zset    calls begun in the last minute, where they are limited
+--   tokens:<t>#<k>    zset    their estimated tokens, <tokens>:<job>:<fence>
 --   offsets           hash    <topic>:<partition> -> <topic id>:<next offset>
 --   marks             hash    process -> last mark given; '' -> when this Redis was first filled
 --   recovery          hash    exists while something lost is being read again: since, rest, <topic>:<partition> -> end
 --   workers           zset    workers by last report;  worker:<id>: the report
 --   idem:<ten>:<key>  hash    fp, job, ack (the log has it)
---   counts            hash    waiting
+--   counts            hash    waiting; w:<plan>: of these, with this plan
 local R, process, shown, partitions = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local call = redis.call
 local time = call('TIME')
@@ -111,6 +115,74 @@ local function remember(topic, partition, topic_id, next_offset)
   strike(topic, partition, next_offset)
 end
 
+-- Exhaustion ----------------------------------------------------------------------------------------------------------
+local function scopes(target) return {target, string.match(target, '^[^/]+')} end
+
+-- When a target's key may be called again, why not before, and how many calls at once it may have then (nil = any).
+local function key_state(target, key)
+  local back, kind, why, allow, epoch = 0, '', '', nil, '0'
+  for i, scope in ipairs(scopes(target)) do
+    local bench = call('HMGET', R .. 'bench:' .. scope .. '#' .. key, 'until', 'kind', 'why', 'allow', 'epoch')
+    if bench[1] and tonumber(bench[1]) > back then back, kind, why = tonumber(bench[1]), bench[2], bench[3] end
+    if bench[4] then allow = math.min(allow or 1000000, tonumber(bench[4])) end
+    if bench[5] then epoch = i == 1 and bench[5] or epoch .. '/' .. bench[5] end
+  end
+  return back, kind, why, allow, epoch
+end
+
+-- When the first of a target's keys is back, and why not before.
+local function target_state(target)
+  local first, kind, why
+  for key = 0, tonumber(call('HGET', R .. 'keys', target) or '1') - 1 do
+    local back, its_kind, its_why = key_state(target, key)
+    if not first or back < first then first, kind, why = back, its_kind, its_why end
+  end
+  return first, kind, why
+end
+
+local ESCALATION_MS, ESCALATION_CAP_MS = 30000, 300000
+
+-- Benches a key for a scope: never for a shorter time than it is benched already. Without a time it escalates, but of
+-- many calls that fail together only once: those that began before the bench that is on carry an older epoch.
+local function bench(scope, key, kind, ms, why, epoch)
+  local at = R .. 'bench:' .. scope .. '#' .. key
+  local seen = call('HMGET', at, 'until', 'n', 'epoch')
+  local old, n, current = tonumber(seen[1] or '0'), tonumber(seen[2] or '0'), tonumber(seen[3] or '0')
+  local back
+  if ms ~= '' then
+    back = now + tonumber(ms)
+  elseif not epoch or tonumber(epoch) == current or old <= now then
+    n = n + 1
+    back = now + math.min(ESCALATION_MS * 2 ^ (n - 1), ESCALATION_CAP_MS)
+  else
+    back = old
+  end
+  if back > old then
+    call('HSET', at, 'until', integer(back), 'kind', kind, 'why', why, 'n', n, 'epoch', integer(current + 1), 'allow', 1)
+    call('PUBLISH', R .. 'benched', scope)
+  end
+end
+
+-- A call that began after a bench has succeeded: after one probe two at once, then three … until nothing holds it.
+local PROVEN = 32
+local function prove(target, key, epoch)
+  local _, _, _, allow, current = key_state(target, key)
+  if not allow or epoch ~= current then return end
+  for _, scope in ipairs(scopes(target)) do
+    local at = R .. 'bench:' .. scope .. '#' .. key
+    local state = call('HMGET', at, 'until', 'allow')
+    if state[2] and tonumber(state[1]) <= now then
+      if tonumber(state[2]) >= PROVEN then
+        call('HDEL', at, 'allow')
+      else
+        call('HINCRBY', at, 'allow', 1)
+      end
+      call('HSET', at, 'n', 0)
+      call('PUBLISH', R .. 'benched', scope)
+    end
+  end
+end
+
 -- Plans ---------------------------------------------------------------------------------------------------------------
 local function targets(plan)
   local list = {}
@@ -155,18 +227,24 @@ local function enqueue(id, plan, tenant, priority, accepted)
   end
   place(plan, tenant)
   call('HINCRBY', R .. 'counts', 'waiting', 1)
+  call('HINCRBY', R .. 'counts', 'w:' .. plan, 1)
   if not recovering then call('PUBLISH', R .. 'wake', plan) end
+end
+
+local function uncount(plan)
+  call('HINCRBY', R .. 'counts', 'waiting', -1)
+  if call('HINCRBY', R .. 'counts', 'w:' .. plan, -1) <= 0 then call('HDEL', R .. 'counts', 'w:' .. plan) end
 end
 
 -- Takes a job out of whatever it waits in.
 local function dequeue(id, state, plan, tenant)
   if state == 'queued' then
     if call('ZREM', R .. 'queue:' .. plan .. '>' .. tenant, id) == 1 then
-      call('HINCRBY', R .. 'counts', 'waiting', -1)
+      uncount(plan)
       place(plan, tenant)
     end
   elseif state == 'delayed' then
-    if call('ZREM', R .. 'delayed', id) == 1 then call('HINCRBY', R .. 'counts', 'waiting', -1) end
+    if call('ZREM', R .. 'delayed', id) == 1 then uncount(plan) end
   end
 end
 
@@ -174,6 +252,7 @@ local function delay(id, plan, until_ms)
   call('HSET', JOB .. id, 'st', 'delayed', 'p', plan, 'ent', integer(now))
   call('ZADD', R .. 'delayed', until_ms, id)
   call('HINCRBY', R .. 'counts', 'waiting', 1)
+  call('HINCRBY', R .. 'counts', 'w:' .. plan, 1)
 end
 
 -- Gives back the permit and the lease of a job.

@@ -1,6 +1,7 @@
 -- Applies one record of spillway.jobs: the job waits on its plan. Idempotent.
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 job, 10 tenant, 11 record, 12 plan, 13 priority,
---       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms
+--       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms,
+--       20 tokens it may cost, estimated
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -14,7 +15,7 @@ local job = JOB .. id
 local state, left, cancel = unpack(call('HMGET', job, 'st', 'p', 'c'))
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
 call('HSET', job, 'ten', tenant, 'rec', record, 'pri', priority, 'acc', integer(accepted), 'due', integer(due), 'end',
-  ARGV[16], 'part', partition)
+  ARGV[16], 'part', partition, 'tok', ARGV[20])
 if ARGV[17] ~= '' then
   local idem = R .. 'idem:' .. tenant .. ':' .. ARGV[17]
   call('HSET', idem, 'fp', ARGV[18], 'job', id, 'ack', '1')

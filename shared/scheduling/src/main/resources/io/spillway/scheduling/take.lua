@@ -1,6 +1,7 @@
 -- Gives a worker the best jobs it can run now: of all plans with a usable target the lowest tenant, of that tenant the
 -- first job.
--- ARGV  5 worker, 6 most grants, 7 lease (ms), then 4 for each offer: target, keys, slots, concurrency (0 = no limit)
+-- ARGV  5 worker, 6 most grants, 7 lease (ms), then 7 for each offer: target, keys, of these not
+--       reserve, slots, concurrency, calls a minute, tokens a minute (0 = no limit)
 -- Answers  ms until asking again can be worth while, grants {job, fence, target, key, attempt, plan, attempts, record}
 local worker, most, lease_ms = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 local IDLE_MS, RESTING_MS, DELAYED_BATCH = 60000, 200, 100
@@ -19,33 +20,72 @@ end
 local first_delayed = call('ZRANGE', R .. 'delayed', 0, 0, 'WITHSCORES')
 if first_delayed[2] then not_before(tonumber(first_delayed[2])) end
 
--- The first key of each offered target that is not benched and has a permit.
-local offers, plans = {}, {}
-for i = 8, #ARGV, 4 do
-  local offer = {t = ARGV[i], slots = tonumber(ARGV[i + 2])}
-  local limit = tonumber(ARGV[i + 3])
-  offers[offer.t] = offer
-  for key = 0, tonumber(ARGV[i + 1]) - 1 do
-    local lane = offer.t .. '#' .. key
-    local bench = call('HMGET', R .. 'bench:' .. lane, 'until', 'epoch')
-    if bench[1] and tonumber(bench[1]) > now then
-      not_before(tonumber(bench[1]))
-    else
-      local permits = limit == 0 and offer.slots or limit - call('ZCARD', R .. 'running:' .. lane)
-      if permits > 0 then
-        offer.key, offer.epoch, offer.permits = key, bench[2] or '0', permits
-        break
-      end
+-- How many more calls of a target one of its keys may begin now, and whether that is because it is benched.
+local MINUTE_MS = 60000
+local function window(lane, limit, weighted)
+  local set = R .. (weighted and 'tokens:' or 'calls:') .. lane
+  call('ZREMRANGEBYSCORE', set, '-inf', now - MINUTE_MS)
+  local used = 0
+  if weighted then
+    for _, member in ipairs(call('ZRANGE', set, 0, -1)) do used = used + tonumber(string.match(member, '^%d+')) end
+  else
+    used = call('ZCARD', set)
+  end
+  if used >= limit then
+    not_before(tonumber(call('ZRANGE', set, 0, 0, 'WITHSCORES')[2]) + MINUTE_MS + 1)
+    return 0
+  end
+  return limit - used
+end
+
+local function permits(offer, key)
+  local lane = offer.t .. '#' .. key
+  local back, _, _, allow, epoch = key_state(offer.t, key)
+  if back > now then
+    not_before(back)
+    return 0, nil, true
+  end
+  local free = offer.slots
+  local limit = math.min(offer.limit > 0 and offer.limit or 1000000, allow or 1000000)
+  if limit < 1000000 then free = math.min(free, limit - call('ZCARD', R .. 'running:' .. lane)) end
+  if offer.rpm > 0 then free = math.min(free, window(lane, offer.rpm, false)) end
+  if free > 0 and offer.tpm > 0 and window(lane, offer.tpm, true) <= 0 then free = 0 end
+  -- A window of tokens is looked at again for every call.
+  return offer.tpm > 0 and math.min(free, 1) or free, epoch, false
+end
+
+-- The first key with a permit; a reserve key only while all the others are benched.
+local function choose(offer)
+  offer.key, offer.permits = nil, 0
+  local benched = 0
+  for key = 0, offer.keys - 1 do
+    if key >= offer.primary and benched < offer.primary then return end
+    local free, epoch, out = permits(offer, key)
+    if out then benched = benched + 1 end
+    if free > 0 then
+      offer.key, offer.epoch, offer.permits = key, epoch, free
+      return
     end
   end
+end
+
+local offers, plans = {}, {}
+for i = 8, #ARGV, 7 do
+  local offer = {t = ARGV[i], keys = tonumber(ARGV[i + 1]), primary = tonumber(ARGV[i + 2]), slots = tonumber(ARGV[i + 3]),
+    limit = tonumber(ARGV[i + 4]), rpm = tonumber(ARGV[i + 5]), tpm = tonumber(ARGV[i + 6])}
+  offers[offer.t] = offer
+  if offer.keys > 1 then call('HSET', R .. 'keys', offer.t, offer.keys) end
   for _, plan in ipairs(call('SMEMBERS', R .. 'target:' .. offer.t .. ':plans')) do
     plans[plan] = plans[plan] or targets(plan)
   end
 end
+if next(plans) then
+  for _, offer in pairs(offers) do choose(offer) end
+end
 
 local out_until = {}
 local function exhausted(target)
-  if out_until[target] == nil then out_until[target] = tonumber(call('GET', R .. 'out:' .. target) or '0') end
+  if out_until[target] == nil then out_until[target] = target_state(target) end
   if out_until[target] > now then
     not_before(out_until[target])
     return true
@@ -107,7 +147,7 @@ while #grants < most do
   end
   if not best then break end
   local id, lane = best.id, best_offer.t .. '#' .. best_offer.key
-  local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due')
+  local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due', 'tok')
   local fence, attempt = next_fence(job[1]), tonumber(job[2] or '0') + 1
   dequeue(id, 'queued', best_plan, best.tenant)
   call('HSET', JOB .. id, 'st', 'leased', 'f', integer(fence), 'w', worker, 't', best_offer.t, 'k', best_offer.key, 'be',
@@ -118,8 +158,13 @@ while #grants < most do
   lease(id, now + lease_ms)
   call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
   charge(best.tenant)
-  best_offer.slots, best_offer.permits = best_offer.slots - 1, best_offer.permits - 1
+  if best_offer.rpm > 0 then call('ZADD', R .. 'calls:' .. lane, now, id .. ':' .. integer(fence)) end
+  if best_offer.tpm > 0 then
+    call('ZADD', R .. 'tokens:' .. lane, now, (job[8] or '1') .. ':' .. id .. ':' .. integer(fence))
+  end
   changed(id)
+  best_offer.slots, best_offer.permits = best_offer.slots - 1, best_offer.permits - 1
   grants[#grants + 1] = {id, integer(fence), best_offer.t, best_offer.key, attempt, best_plan, job[3] or '', job[4]}
+  if best_offer.permits <= 0 and best_offer.slots > 0 then choose(best_offer) end
 end
 return reply(integer(again - now), grants)

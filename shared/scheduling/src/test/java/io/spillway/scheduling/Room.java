@@ -5,6 +5,7 @@ import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.Output;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
@@ -144,7 +144,7 @@ final class Room implements AutoCloseable {
 
     List<Grant> take(Scheduler who, int most, String... targets) {
         List<Offer> offers = Arrays.stream(targets)
-                .map(target -> new Offer(new TargetName(target), 1, most, OptionalInt.empty()))
+                .map(target -> new Offer(new TargetName(target), 1, 1, most, Limits.NONE))
                 .collect(toList());
         return who.waitingRoom().take("worker", most, offers, LEASE).grants();
     }

@@ -3,11 +3,14 @@ package io.spillway.scheduling;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +120,6 @@ class WaitingRoomTest {
                         Optional.of(new Spill.Bench(
                                 grant.target(),
                                 0,
-                                1,
                                 ExhaustionKind.RATE_LIMITED,
                                 Optional.of(Duration.ofSeconds(20)),
                                 "429"))));
@@ -152,11 +154,7 @@ class WaitingRoomTest {
         // When
         Taken tooEarly = room.worker
                 .waitingRoom()
-                .take(
-                        "w",
-                        1,
-                        List.of(new Offer(new TargetName("gguf/demo"), 1, 1, java.util.OptionalInt.empty())),
-                        Room.LEASE);
+                .take("w", 1, List.of(new Offer(new TargetName("gguf/demo"), 1, 1, 1, Limits.NONE)), Room.LEASE);
         room.pass(Duration.ofSeconds(2));
         List<Grant> afterPatience = room.take(1, "gguf/demo");
 
@@ -194,7 +192,12 @@ class WaitingRoomTest {
         for (int i = 0; i < 5; i++) {
             room.submit(job().targets("cloud/a").build());
         }
-        List<Offer> offers = List.of(new Offer(new TargetName("cloud/a"), 1, 5, java.util.OptionalInt.of(2)));
+        List<Offer> offers = List.of(new Offer(
+                new TargetName("cloud/a"),
+                1,
+                1,
+                5,
+                new Limits(OptionalInt.of(2), OptionalInt.empty(), OptionalInt.empty())));
 
         // When
         List<Grant> one =
@@ -227,11 +230,182 @@ class WaitingRoomTest {
                         plan("cloud/a"),
                         Duration.ZERO,
                         Optional.of(new Spill.Bench(
-                                grant.target(), 0, 1, ExhaustionKind.OVERLOADED, Optional.empty(), "503")))));
+                                grant.target(), 0, ExhaustionKind.OVERLOADED, Optional.empty(), "503")))));
         room.pass(Duration.ofSeconds(31));
         List<Grant> back = room.take(1, "cloud/a");
 
         // Then
+        assertThat(back).hasSize(1);
+    }
+
+    private Offer offer(String target, int keys, int primary, int slots, Limits limits) {
+        return new Offer(new TargetName(target), keys, primary, slots, limits);
+    }
+
+    private List<Grant> take(Offer offer) {
+        return room.worker
+                .waitingRoom()
+                .take("worker", offer.slots(), List.of(offer), Room.LEASE)
+                .grants();
+    }
+
+    private void exhaust(Grant grant, ExhaustionKind kind, Duration time) {
+        room.spill(
+                grant,
+                "exhausted",
+                new Spill(
+                        grant.plan(),
+                        Duration.ZERO,
+                        Optional.of(new Spill.Bench(grant.target(), grant.key(), kind, Optional.of(time), "429"))));
+    }
+
+    @Test
+    void afterAnExhaustionOneProbeGoesFirstAndTheRestFollowsInGrowingSteps() {
+        // Given
+        for (int i = 0; i < 50; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+        exhaust(room.take(1, "cloud/a").getFirst(), ExhaustionKind.RATE_LIMITED, Duration.ofSeconds(10));
+        room.pass(Duration.ofSeconds(11));
+
+        // When
+        List<Grant> probe = room.take(20, "cloud/a");
+        List<Grant> whileItRuns = room.take(20, "cloud/a");
+        room.complete(probe.getFirst(), "back");
+        List<Grant> second = room.take(20, "cloud/a");
+        second.forEach(grant -> room.complete(grant, "fine"));
+        List<Grant> third = room.take(20, "cloud/a");
+
+        // Then
+        assertThat(probe).hasSize(1);
+        assertThat(whileItRuns).isEmpty();
+        assertThat(second).hasSize(2);
+        assertThat(third).hasSize(4);
+    }
+
+    @Test
+    void aProbeThatFailsBenchesLonger() {
+        // Given
+        for (int i = 0; i < 3; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+        Spill.Bench overloaded =
+                new Spill.Bench(new TargetName("cloud/a"), 0, ExhaustionKind.OVERLOADED, Optional.empty(), "503");
+        Spill spill = new Spill(plan("cloud/a"), Duration.ZERO, Optional.of(overloaded));
+        room.spill(room.take(1, "cloud/a").getFirst(), "exhausted", spill);
+        room.pass(Duration.ofSeconds(31));
+
+        // When
+        room.spill(room.take(1, "cloud/a").getFirst(), "exhausted", spill);
+        room.pass(Duration.ofSeconds(59));
+        List<Grant> early = room.take(1, "cloud/a");
+        room.pass(Duration.ofSeconds(2));
+        List<Grant> back = room.take(1, "cloud/a");
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(back).hasSize(1);
+    }
+
+    @Test
+    void aKeyWithoutCreditIsOutForAllTargetsOfItsProvider() {
+        // Given
+        room.submit(job().targets("cloud/a").build());
+        room.submit(job().targets("cloud/b").build());
+        Grant grant = room.take(1, "cloud/a").getFirst();
+
+        // When
+        exhaust(grant, ExhaustionKind.BILLING, Duration.ofHours(1));
+
+        // Then
+        assertThat(room.take(2, "cloud/a", "cloud/b")).isEmpty();
+    }
+
+    @Test
+    void aReserveKeyIsUsedOnlyWhileTheOthersAreBenched() {
+        // Given
+        for (int i = 0; i < 6; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+        Limits one = new Limits(OptionalInt.of(1), OptionalInt.empty(), OptionalInt.empty());
+        Offer offer = offer("cloud/a", 3, 2, 4, one);
+
+        // When
+        List<Grant> usual = take(offer);
+        exhaust(usual.get(0), ExhaustionKind.RATE_LIMITED, Duration.ofSeconds(20));
+        List<Grant> oneBenched = take(offer);
+        exhaust(usual.get(1), ExhaustionKind.RATE_LIMITED, Duration.ofSeconds(20));
+        List<Grant> allBenched = take(offer);
+
+        // Then
+        assertThat(usual).extracting(Grant::key).containsExactly(0, 1);
+        assertThat(oneBenched).isEmpty();
+        assertThat(allBenched).extracting(Grant::key).containsExactly(2);
+    }
+
+    @Test
+    void callsAMinuteAreNeverExceededInAnySixtySeconds() {
+        // Given
+        for (int i = 0; i < 12; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+        Offer offer =
+                offer("cloud/a", 1, 1, 20, new Limits(OptionalInt.empty(), OptionalInt.of(5), OptionalInt.empty()));
+
+        // When
+        List<Grant> first = take(offer);
+        room.pass(Duration.ofSeconds(59));
+        List<Grant> early = take(offer);
+        room.pass(Duration.ofSeconds(2));
+        List<Grant> later = take(offer);
+
+        // Then
+        assertThat(first).hasSize(5);
+        assertThat(early).isEmpty();
+        assertThat(later).hasSize(5);
+    }
+
+    @Test
+    void tokensAMinuteAreHeldBack() {
+        // Given: each job may cost some 270 tokens
+        for (int i = 0; i < 12; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+        Offer offer =
+                offer("cloud/a", 1, 1, 20, new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(1000)));
+
+        // When
+        List<Grant> first = take(offer);
+        room.pass(Duration.ofSeconds(61));
+        List<Grant> later = take(offer);
+
+        // Then
+        assertThat(first).hasSize(4);
+        assertThat(later).hasSize(4);
+    }
+
+    @Test
+    void anOperatorTakesATargetOutAndPutsItBack() {
+        // Given
+        TargetName target = new TargetName("cloud/a");
+        for (int i = 0; i < 3; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+
+        // When
+        room.gateway.exhaustions().set(target, 0, ExhaustionKind.OPERATOR, Duration.ofHours(1), "maintenance");
+        List<Grant> whileOut = room.take(3, "cloud/a");
+        TargetState out = room.gateway.exhaustions().states(Map.of(target, 1)).getFirst();
+        boolean cleared = room.gateway.exhaustions().clear(target, 0);
+        List<Grant> back = room.take(3, "cloud/a");
+
+        // Then
+        assertThat(whileOut).isEmpty();
+        assertThat(out.available()).isFalse();
+        assertThat(out.waiting()).isEqualTo(3);
+        assertThat(out.keys().getFirst().kind()).contains(ExhaustionKind.OPERATOR);
+        assertThat(out.until()).contains(room.now().plus(Duration.ofHours(1)));
+        assertThat(cleared).isTrue();
         assertThat(back).hasSize(1);
     }
 }

@@ -49,30 +49,28 @@ final class Steps {
      * The next step of a job.
      *
      * @param outcome as {@link #settled}
-     * @param keys how many API keys the target has
      */
-    static NextStep after(Outcome outcome, Optional<StopReason> stopped, Grant grant, int keys) {
+    static NextStep after(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
         // An answer that has been paid for counts, whatever else happened meanwhile.
         return stopped.isPresent() && !(outcome instanceof Outcome.Completed)
-                ? afterStop(stopped.get(), outcome, grant, keys)
-                : afterOutcome(outcome, grant, keys);
+                ? afterStop(stopped.get(), outcome, grant)
+                : afterOutcome(outcome, grant);
     }
 
-    private static NextStep afterStop(StopReason reason, Outcome outcome, Grant grant, int keys) {
+    private static NextStep afterStop(StopReason reason, Outcome outcome, Grant grant) {
         return switch (reason) {
             case CANCELLED -> new NextStep.End(JobStatus.CANCELLED, new JobError("cancelled", "cancelled on request"));
             case EXPIRED -> new NextStep.End(JobStatus.EXPIRED, new JobError("expired", "not finished by its end_by"));
-            case TIMED_OUT -> afterOutcome(outcome, grant, keys);
+            case TIMED_OUT -> afterOutcome(outcome, grant);
             case LOST -> new NextStep.Forget();
             case DRAINING -> new NextStep.GiveBack();
         };
     }
 
-    private static NextStep afterOutcome(Outcome outcome, Grant grant, int keys) {
+    private static NextStep afterOutcome(Outcome outcome, Grant grant) {
         return switch (outcome) {
             case Outcome.Completed completed -> new NextStep.Complete(completed);
-            case Outcome.Exhausted exhausted ->
-                goOn(grant.plan(), Duration.ZERO, Optional.of(bench(exhausted, grant, keys)));
+            case Outcome.Exhausted exhausted -> goOn(grant.plan(), Duration.ZERO, Optional.of(bench(exhausted, grant)));
             case Outcome.Transient transientFailure -> afterTransient(transientFailure, grant);
             case Outcome.Rejected rejected -> failed("rejected", rejected.detail());
             case Outcome.Refused refused -> leaveTarget(refused, grant);
@@ -107,9 +105,9 @@ final class Steps {
         return new NextStep.End(JobStatus.FAILED, new JobError(code, message));
     }
 
-    private static Spill.Bench bench(Outcome.Exhausted exhausted, Grant grant, int keys) {
+    private static Spill.Bench bench(Outcome.Exhausted exhausted, Grant grant) {
         return new Spill.Bench(
-                grant.target(), grant.key(), keys, exhausted.kind(), exhausted.retryAfter(), exhausted.detail());
+                grant.target(), grant.key(), exhausted.kind(), exhausted.retryAfter(), exhausted.detail());
     }
 
     private static int failures(String word, Grant grant) {

@@ -92,8 +92,9 @@ final class Taking {
                 .map(capacity -> new Offer(
                         capacity.target(),
                         capacity.keys(),
+                        capacity.primary(),
                         capacity.slots() - running.count(capacity.target()),
-                        capacity.concurrency()))
+                        capacity.limits()))
                 .filter(offer -> offer.slots() > 0)
                 .toList();
     }

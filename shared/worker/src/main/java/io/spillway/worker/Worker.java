@@ -87,7 +87,7 @@ final class Worker implements AutoCloseable {
             Outcome ended = runner.run(job);
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = Steps.settled(ended, stopped, job.grant());
-            NextStep step = Steps.after(outcome, stopped, job.grant(), keys(job.grant()));
+            NextStep step = Steps.after(outcome, stopped, job.grant());
             Attempt attempt = attempt(job, outcome, startedAt);
             LOG.log(
                     Level.DEBUG,
@@ -121,14 +121,6 @@ final class Worker implements AutoCloseable {
                 Steps.usage(outcome),
                 Steps.usage(outcome)
                         .flatMap(usage -> target.flatMap(Target::price).map(price -> price.of(usage))));
-    }
-
-    private int keys(Grant grant) {
-        return serving.capacities().stream()
-                .filter(capacity -> capacity.target().equals(grant.target()))
-                .mapToInt(Serving.Capacity::keys)
-                .findFirst()
-                .orElse(1);
     }
 
     private void wakeIfServed(String plan) {

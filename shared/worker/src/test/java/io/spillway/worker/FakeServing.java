@@ -8,11 +8,11 @@ import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.outcome.Output;
 import io.spillway.contract.outcome.Usage;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,7 +70,7 @@ final class FakeServing implements Serving {
     @Override
     public List<Capacity> capacities() {
         return slots.entrySet().stream()
-                .map(entry -> new Capacity(entry.getKey(), 1, entry.getValue(), OptionalInt.empty()))
+                .map(entry -> new Capacity(entry.getKey(), 1, 1, entry.getValue(), Limits.NONE))
                 .toList();
     }
 

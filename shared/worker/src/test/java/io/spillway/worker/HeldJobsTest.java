@@ -1,6 +1,7 @@
 package io.spillway.worker;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.wire.LogEntry;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -130,7 +130,7 @@ class HeldJobsTest {
     private Grant taken() {
         Job job = aJob().build();
         submit(job);
-        Offer offer = new Offer(job.plan().targets().getFirst(), 1, 1, OptionalInt.empty());
+        Offer offer = new Offer(job.plan().targets().getFirst(), 1, 1, 1, Limits.NONE);
         return scheduler
                 .waitingRoom()
                 .take(WORKER, 1, List.of(offer), WorkerSettings.LEASE)

@@ -235,7 +235,7 @@ class StepsTest {
     }
 
     private static NextStep step(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
-        return Steps.after(Steps.settled(outcome, stopped, grant), stopped, grant, 2);
+        return Steps.after(Steps.settled(outcome, stopped, grant), stopped, grant);
     }
 
     private static Grant fresh() {
@@ -256,7 +256,7 @@ class StepsTest {
     }
 
     private static Spill.Bench bench(int key, ExhaustionKind kind, Optional<Duration> time, String detail) {
-        return new Spill.Bench(new TargetName("openai/a"), key, 2, kind, time, detail);
+        return new Spill.Bench(new TargetName("openai/a"), key, kind, time, detail);
     }
 
     private static NextStep failed(String code, String message) {

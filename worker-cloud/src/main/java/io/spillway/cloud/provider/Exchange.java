@@ -27,6 +27,7 @@ final class Exchange implements HttpResponse.BodySubscriber<Void>, AutoCloseable
     private volatile @Nullable CompletableFuture<HttpResponse<Void>> response;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     private Exchange() {}
 
@@ -61,6 +62,10 @@ final class Exchange implements HttpResponse.BodySubscriber<Void>, AutoCloseable
     @Override
     public void close() {
         closed = true;
+        if (ended) {
+            // The connection is on its way back to the pool; a cancel now would still catch it.
+            return;
+        }
         Flow.Subscription source = subscription;
         if (source != null) {
             source.cancel();
@@ -110,7 +115,8 @@ final class Exchange implements HttpResponse.BodySubscriber<Void>, AutoCloseable
 
     @Override
     public void onComplete() {
-        mailbox.add(new Signal.End());
+        ended = true;
         body.complete(null);
+        mailbox.add(new Signal.End());
     }
 }

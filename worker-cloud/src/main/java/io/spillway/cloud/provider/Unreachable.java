@@ -23,7 +23,7 @@ final class Unreachable {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
-            case HttpConnectTimeoutException _ -> new Outcome.Transient(clock.unconnected());
+            case HttpConnectTimeoutException _ -> unhealthy(clock.unconnected());
             case SSLException _ -> unhealthy("no TLS connection could be agreed on");
             case UnknownHostException _, UnresolvedAddressException _ -> unhealthy("the host name does not resolve");
             case ConnectException refused when unresolved(refused) -> unhealthy("the host name does not resolve");

@@ -88,7 +88,10 @@ public final class LayoutPlan {
 
     private void addStore(String name, List<String> command, int port) {
         URI probe = URI.create(name + "://" + HOST + ":" + port);
-        processes.add(new ProcessSpec(name, Stage.STORE, command, named(name), port, probe));
+        Map<String, String> environment = new HashMap<>(named(name));
+        // Redis carries no mark on its command line: it is found by its environment should all else be lost.
+        environment.put("SPILLWAY_HOME", options.home().dir().toString());
+        processes.add(new ProcessSpec(name, Stage.STORE, command, environment, port, probe));
     }
 
     private void addGateway(Map<String, String> shared, int port, int management) {

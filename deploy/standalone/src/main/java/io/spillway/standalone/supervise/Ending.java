@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** Ends processes: asks, waits, then kills what is left. */
 final class Ending {
     private static final Duration AFTER_KILL = Duration.ofSeconds(3);
-    private static final long POLL_MILLIS = 25;
+    private static final Duration POLL = Duration.ofMillis(25);
 
     private Ending() {}
 
@@ -40,13 +40,18 @@ final class Ending {
 
     /** Waits for the condition; false if it did not come true within the limit. */
     static boolean await(BooleanSupplier condition, Duration limit) {
+        return await(condition, limit, POLL);
+    }
+
+    /** As {@link #await(BooleanSupplier, Duration)}, looking this often. */
+    static boolean await(BooleanSupplier condition, Duration limit, Duration every) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() >= deadline) {
                 return false;
             }
             try {
-                Thread.sleep(POLL_MILLIS);
+                Thread.sleep(every);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return condition.getAsBoolean();

@@ -91,7 +91,7 @@ final class KeptProcess {
 
     /** Under the lock that {@link #stop} takes, so that nothing is started behind its back. */
     private synchronized @Nullable Process launchIfKept() throws InterruptedException {
-        if (keeper != Thread.currentThread()) {
+        if (!Thread.currentThread().equals(keeper)) {
             throw new InterruptedException("stopped");
         }
         try {

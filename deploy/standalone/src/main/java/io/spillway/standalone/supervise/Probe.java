@@ -4,6 +4,7 @@ import io.spillway.embedded.KafkaPing;
 import io.spillway.embedded.RedisPing;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 
 /** Asks a process whether it is ready. */
@@ -25,7 +26,7 @@ public final class Probe {
 
     private static boolean healthy(URI probe) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection(java.net.Proxy.NO_PROXY);
+            HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(CONNECT_MILLIS);
             connection.setReadTimeout(READ_MILLIS);
             try {

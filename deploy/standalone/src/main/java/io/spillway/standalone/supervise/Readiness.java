@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -15,7 +16,10 @@ import java.util.function.Supplier;
 
 /** Waits until every process of a layout is ready. */
 public final class Readiness {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** A process that is asked more often fills its log with answers that it is not ready yet. */
+    private static final Duration ASK_EVERY = Duration.ofMillis(250);
+
     private static final int DEATHS_TO_GIVE_UP = 3;
     private static final int LINES_SHOWN = 12;
 
@@ -36,31 +40,39 @@ public final class Readiness {
      */
     public void await(ClusterLayout layout, BiConsumer<ProcessSpec, Duration> ready) {
         long start = System.nanoTime();
-        for (ProcessSpec spec : layout.processes()) {
-            Duration left = LIMIT.minus(since(start));
-            boolean inTime = Ending.await(() -> isReadyOrHopeless(spec), left.isNegative() ? Duration.ZERO : left);
-            if (!inTime) {
-                throw complaint(spec.name(), "is not ready after " + LIMIT.toSeconds() + " s");
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new Complaint("The wait was interrupted.", spec.name(), "Start again.");
-            }
-            ready.accept(spec, since(start));
+        List<ProcessSpec> pending = new ArrayList<>(layout.processes());
+        boolean all = Ending.await(
+                () -> {
+                    giveUpOnWhatKeepsDying();
+                    pending.removeIf(spec -> isReady(spec, start, ready));
+                    return pending.isEmpty();
+                },
+                LIMIT,
+                ASK_EVERY);
+        if (!all) {
+            throw complaint(pending.getFirst().name(), "is not ready after " + LIMIT.toSeconds() + " s");
         }
     }
 
-    private boolean isReadyOrHopeless(ProcessSpec spec) {
+    private static boolean isReady(ProcessSpec spec, long start, BiConsumer<ProcessSpec, Duration> ready) {
+        boolean now = Probe.ready(spec.probe());
+        if (now) {
+            ready.accept(spec, Duration.ofNanos(System.nanoTime() - start));
+        }
+        return now;
+    }
+
+    private void giveUpOnWhatKeepsDying() {
         ClusterState now = state.get()
                 .orElseThrow(() -> new Complaint(
                         "The supervisor ended while the cluster was starting.",
                         home.log("supervisor").toString(),
                         "Read that log, then start again."));
         for (ProcessState process : now.processes()) {
-            if (process.restarts() >= DEATHS_TO_GIVE_UP && !Probe.ready(process.probe())) {
+            if (process.restarts() >= DEATHS_TO_GIVE_UP && !process.alive()) {
                 throw complaint(process.name(), "keeps dying");
             }
         }
-        return Probe.ready(spec.probe());
     }
 
     private Complaint complaint(String name, String what) {
@@ -79,9 +91,5 @@ public final class Readiness {
         } catch (IOException e) {
             return "    (none)";
         }
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -1,11 +1,12 @@
 package io.spillway.standalone.supervise;
 
 import io.spillway.standalone.layout.Home;
+import io.spillway.standalone.layout.PrivateFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class StartLock implements AutoCloseable {
 
     /** Takes the lock; {@code waiting} is run once if another start holds it. */
     public static StartLock take(Home home, Runnable waiting) throws IOException {
-        Files.createDirectories(home.dir());
+        PrivateFolder.make(home.dir());
         FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             waiting.run();
@@ -40,7 +41,7 @@ public final class StartLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null; // another thread of this JVM
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 final class TakeDownAtExit implements AutoCloseable {
     private final Screen screen;
     private final Home home;
+    private volatile boolean underWay;
     private final Thread hook = new Thread(this::takeDown, "take-down");
 
     TakeDownAtExit(Screen screen, Home home) {
@@ -19,7 +20,19 @@ final class TakeDownAtExit implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** Waits for a take-down that has begun: what fails from then on fails because of it. */
+    void waitIfUnderWay() {
+        if (underWay) {
+            try {
+                hook.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private void takeDown() {
+        underWay = true;
         try {
             if (Leftovers.end(home)) {
                 screen.line("Spillway is down; its data is kept.");

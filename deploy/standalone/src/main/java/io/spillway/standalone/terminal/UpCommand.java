@@ -82,17 +82,18 @@ final class UpCommand implements Callable<Integer> {
         ClusterLayout layout = LayoutPlan.draw(options(home));
         screen.line("Starting " + layout.processes().stream().map(p -> p.name()).collect(Collectors.joining(", ")));
         try (TakeDownAtExit whileStarting = new TakeDownAtExit(screen, home)) {
-            launch(home, layout);
+            launch(home, layout, whileStarting);
             new SampleJob(screen).ask(layout.url(), key, SAMPLE_LIMIT);
         }
     }
 
-    private void launch(Home home, ClusterLayout layout) throws IOException {
+    private void launch(Home home, ClusterLayout layout, TakeDownAtExit atExit) throws IOException {
         DetachedSupervisor.launch(home, layout);
         try {
             new Readiness(home, () -> ClusterState.running(home))
                     .await(layout, (spec, after) -> screen.done(spec.name(), after, "127.0.0.1:" + spec.port()));
         } catch (Complaint e) {
+            atExit.waitIfUnderWay();
             Leftovers.end(home);
             throw e;
         }

@@ -1,8 +1,8 @@
 package io.spillway.contract.call;
 
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** What one kind of worker can call: the only thing in which the kinds differ. */
 public interface Serving extends AutoCloseable {
@@ -10,10 +10,11 @@ public interface Serving extends AutoCloseable {
      * A target that can be called now.
      *
      * @param keys how many API keys it has, 1 where it wants none
+     * @param primary how many of these are no reserve
      * @param slots how many calls of it this worker can run at once
-     * @param concurrency how many calls may run at once over the whole cluster with one key, if limited
+     * @param limits how much may be asked of one key over the whole cluster
      */
-    record Capacity(TargetName target, int keys, int slots, OptionalInt concurrency) {}
+    record Capacity(TargetName target, int keys, int primary, int slots, Limits limits) {}
 
     /** The targets that can be called now; may change from call to call. */
     List<Capacity> capacities();

@@ -35,12 +35,17 @@ final class ProviderSection {
     private static Provider openai(String name, Section section, List<String> notices) {
         URI url = section.text("base-url").map(text -> url(section, text)).orElse(URI.create(OPENAI_URL));
         return new Provider(
-                name, Provider.Kind.OPENAI, Optional.of(url), keys(name, section, notices), Optional.empty());
+                name,
+                Provider.Kind.OPENAI,
+                Optional.of(url),
+                keys(name, "keys", section, notices),
+                keys(name, "reserve-keys", section, notices),
+                Optional.empty());
     }
 
     private static Provider gguf(String name, Section section, Path folder) {
         Path models = section.path("models-dir", "models", folder);
-        return new Provider(name, Provider.Kind.GGUF, Optional.empty(), List.of(), Optional.of(models));
+        return new Provider(name, Provider.Kind.GGUF, Optional.empty(), List.of(), List.of(), Optional.of(models));
     }
 
     private static URI url(Section section, String text) {
@@ -55,10 +60,10 @@ final class ProviderSection {
         throw section.wrong("base-url", "should be an http(s) address such as https://api.openai.com/v1");
     }
 
-    private static List<String> keys(String name, Section section, List<String> notices) {
+    private static List<String> keys(String name, String list, Section section, List<String> notices) {
         List<String> keys = new ArrayList<>();
-        for (Node node : section.items("keys")) {
-            Origin origin = section.origin("keys");
+        for (Node node : section.items(list)) {
+            Origin origin = section.origin(list);
             origin.secret(node)
                     .ifPresentOrElse(
                             keys::add,

@@ -3,6 +3,7 @@ package io.spillway.contract.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Usage;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.math.BigDecimal;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param label a name for people
  * @param types what it can do
  * @param defaults fields a request gets where it does not set them
- * @param concurrency how many calls may run at once over the whole cluster, if limited
+ * @param limits how much may be asked of it
  * @param gguf the file and how to load it, where the provider is {@code gguf}
  */
 public record Target(
@@ -31,9 +31,20 @@ public record Target(
         Set<JobType> types,
         ObjectNode defaults,
         Timeouts timeouts,
-        OptionalInt concurrency,
+        Limits limits,
         Optional<Price> price,
         Optional<Gguf> gguf) {
+    /** A copy of {@code request} with this target's defaults where it does not say. */
+    public ObjectNode filled(ObjectNode request) {
+        ObjectNode filled = request.deepCopy();
+        defaults.properties().forEach(value -> {
+            if (!filled.hasNonNull(value.getKey())) {
+                filled.set(value.getKey(), value.getValue());
+            }
+        });
+        return filled;
+    }
+
     /**
      * How long the parts of a call may take.
      *
@@ -44,6 +55,11 @@ public record Target(
         /** 5 s to connect, 30 s to the first token and between tokens, 5 min in all. */
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+        /** The limits of a call that is answered whole: nothing comes until everything is there. */
+        public Timeouts answeredWhole() {
+            return new Timeouts(connect, total.plusSeconds(1), betweenTokens, total);
+        }
     }
 
     /** What a million tokens cost, in US dollars. */

@@ -1,6 +1,7 @@
 package io.spillway.contract.cluster;
 
 import io.spillway.contract.job.JobType;
+import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.math.BigDecimal;
@@ -10,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -38,8 +38,7 @@ final class TargetSection {
                 types(section),
                 RequestDefaults.read(section),
                 section.section("timeouts", TargetSection::timeouts).orElse(Target.Timeouts.DEFAULT),
-                section.section("limits", limits -> limits.integer("concurrency", 1, 100_000))
-                        .orElse(OptionalInt.empty()),
+                section.section("limits", TargetSection::limits).orElse(Limits.NONE),
                 section.section("price", TargetSection::price),
                 local ? Optional.of(GgufSection.read(section, provider, name, folder)) : Optional.empty());
     }
@@ -63,6 +62,13 @@ final class TargetSection {
                             () -> origin.error(node, "'" + word + "' is no type; " + Known.insteadOf(word, TYPES))));
         }
         return types.isEmpty() ? EnumSet.of(JobType.CHAT) : types;
+    }
+
+    private static Limits limits(Section section) {
+        return new Limits(
+                section.integer("concurrency", 1, 100_000),
+                section.integer("rpm", 1, 10_000_000),
+                section.integer("tpm", 1, 1_000_000_000));
     }
 
     private static Target.Timeouts timeouts(Section section) {

@@ -62,7 +62,7 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
-                                + " kind, base-url, keys"),
+                                + " kind, base-url, keys, reserve-keys"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
                         "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
@@ -76,8 +76,8 @@ class ClusterFileMistakesTest {
                                 + " model, label, pool, types, defaults, timeouts, limits, price, sha256, source, context,"
                                 + " slots, gpu-layers"),
                 arguments(
-                        PROVIDERS + "targets: {openai/gpt: {limits: {rpm: 60}}}\n",
-                        "spillway.yaml:2: targets.openai/gpt.limits.rpm: is not known here; known are concurrency"),
+                        PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
+                        "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {timeouts: {conect: PT1S}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.timeouts.conect: is not known here; did you mean 'connect'?"

@@ -81,7 +81,7 @@ class ClusterFileTest {
         assertThat(gpt.timeouts())
                 .isEqualTo(new Target.Timeouts(
                         Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)));
-        assertThat(gpt.concurrency()).hasValue(32);
+        assertThat(gpt.limits().concurrency()).hasValue(32);
         assertThat(gpt.price()).contains(new Target.Price(new BigDecimal("0.40"), new BigDecimal("1.60")));
         assertThat(gpt.gguf()).isEmpty();
         Target demo = cluster.targets().get(new TargetName("gguf/demo"));
@@ -117,7 +117,7 @@ class ClusterFileTest {
         assertThat(gpt.types()).containsExactly(JobType.CHAT);
         assertThat(gpt.defaults()).isEmpty();
         assertThat(gpt.timeouts()).isEqualTo(Target.Timeouts.DEFAULT);
-        assertThat(gpt.concurrency()).isEqualTo(OptionalInt.empty());
+        assertThat(gpt.limits().concurrency()).isEqualTo(OptionalInt.empty());
         assertThat(gpt.price()).isEmpty();
         Target.Gguf demo =
                 cluster.targets().get(new TargetName("gguf/demo")).gguf().orElseThrow();
@@ -224,7 +224,7 @@ class ClusterFileTest {
         // Then
         assertThat(cluster.providers().get("ollama").baseUrl()).contains(URI.create("http://localhost:4711/v1"));
         Target target = cluster.targets().values().iterator().next();
-        assertThat(target.concurrency()).hasValue(7);
+        assertThat(target.limits().concurrency()).hasValue(7);
         assertThat(target.defaults()).hasToString("{\"user\":\"0.5\",\"seed\":5}");
     }
 

@@ -90,7 +90,7 @@ final class Generation implements Runnable {
             tokens.cancel();
         }
         pass(text.rest(), answer);
-        boolean stopped = text.found() || count.endedByModel();
+        boolean stopped = text.found() || count.endedByModel(most);
         return new EngineReply.Done(
                 request.id(),
                 answer.toString(),

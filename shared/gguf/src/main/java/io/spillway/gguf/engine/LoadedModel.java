@@ -31,7 +31,7 @@ record LoadedModel(LlamaModel llama, PromptFormat format, int context, int token
                     PromptFormat.of(metadata.chatTemplate(), end),
                     Math.min(load.context(), metadata.trainedContext().orElse(load.context())),
                     metadata.tokensAround());
-        } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             // The binding's own exception is not public.
             return new Unloadable(String.valueOf(e.getMessage()));
         }

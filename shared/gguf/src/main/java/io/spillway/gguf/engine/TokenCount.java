@@ -23,9 +23,12 @@ final class TokenCount {
         return tokens;
     }
 
-    /** Whether the last token was the model's own end. If not, it had all the tokens it was allowed. */
-    boolean endedByModel() {
-        return endedByModel;
+    /**
+     * Whether the model itself ended its answer, rather than having had all of the {@code most} tokens it was allowed.
+     * An end in the middle of a character is not given out as a piece, and shows only in a count far below.
+     */
+    boolean endedByModel(int most) {
+        return endedByModel || tokens + Math.max(3, most / 4) < most;
     }
 
     private static boolean plain(String piece) {
@@ -34,7 +37,8 @@ final class TokenCount {
 
     /** How many tokens the model writes this text with; some vocabularies put a blank of their own in front. */
     private int spread(String piece) {
-        int[] ids = model.llama().encode(piece);
+        // What was no UTF-8 has become replacement characters, about one a byte, and such bytes are tokens.
+        int[] ids = model.llama().encode(piece.replace('\uFFFD', '?'));
         boolean ownBlank = ids.length > 1
                 && !piece.startsWith(" ")
                 && model.llama().decode(new int[] {ids[0]}).isBlank();

@@ -2,7 +2,6 @@ package io.spillway.gguf.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +22,11 @@ final class Download {
     private final RangedGet source;
     private final Consumer<String> progress;
 
-    Download(URI address, Path file, Optional<String> bearer, Optional<String> sha256, Consumer<String> progress) {
+    Download(RangedGet source, Path file, Optional<String> sha256, Consumer<String> progress) {
         this.file = file;
         this.sha256 = sha256;
         this.part = new PartFile(file);
-        this.source = new RangedGet(address, bearer);
+        this.source = source;
         this.progress = progress;
     }
 
@@ -55,7 +54,7 @@ final class Download {
     private void fetch() throws IOException, InterruptedException {
         long have = part.size();
         HttpResponse<InputStream> response = source.from(have, part.version());
-        try (InputStream body = response.body()) {
+        try (InputStream body = source.impatient(response.body())) {
             if (response.statusCode() == RangedGet.NOTHING_LEFT) {
                 requireWhole(response, have);
                 return;

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,8 +18,12 @@ import java.util.function.Consumer;
  * @param folder where downloads go
  * @param hub the Hugging Face hub or a mirror of it
  * @param token a token for the hub, sent to no other host
+ * @param patience how long a server may send nothing before the download is taken up anew
  */
-public record ModelFiles(Path folder, URI hub, Optional<String> token) {
+public record ModelFiles(Path folder, URI hub, Optional<String> token, Duration patience) {
+    /** How long a server may send nothing, if there is no reason to choose another time. */
+    public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+
     private static final String MAGIC = "GGUF";
 
     /**
@@ -56,7 +61,7 @@ public record ModelFiles(Path folder, URI hub, Optional<String> token) {
         Files.createDirectories(file.getParent());
         try (FileClaim _ = FileClaim.of(file, progress)) {
             if (!Checksum.holds(file, model.sha256())) {
-                new Download(address, file, bearer, model.sha256(), progress).run();
+                new Download(new RangedGet(address, bearer, patience), file, model.sha256(), progress).run();
             }
         }
         return file;

@@ -26,6 +26,7 @@ final class RangedGet {
 
     private final URI address;
     private final Optional<String> bearer;
+    private final Duration patience;
 
     /** An answer that a retry in a moment will not change. */
     static final class Answered extends IOException {
@@ -36,9 +37,10 @@ final class RangedGet {
         }
     }
 
-    RangedGet(URI address, Optional<String> bearer) {
+    RangedGet(URI address, Optional<String> bearer, Duration patience) {
         this.address = address;
         this.bearer = bearer;
+        this.patience = patience;
     }
 
     /** Asks for the bytes from {@code start} on, if the file is still of {@code version}; else for all of it. */
@@ -59,8 +61,13 @@ final class RangedGet {
         throw new Answered("too many redirects from " + address.getHost());
     }
 
+    InputStream impatient(InputStream body) {
+        return new ImpatientStream(body, patience);
+    }
+
     private HttpRequest request(URI target, long start, Optional<String> version) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target).header("User-Agent", "spillway");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target).timeout(patience).header("User-Agent", "spillway");
         if (start > 0) {
             request.header("Range", "bytes=" + start + "-");
             version.ifPresent(mark -> request.header("If-Range", mark));

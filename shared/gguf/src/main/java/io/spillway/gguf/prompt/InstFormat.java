@@ -38,7 +38,7 @@ record InstFormat(
         if (!marks.has("<<SYS>>") && !trimmed) {
             return new InstFormat("llama2", "[INST] ", "[INST] ", "", "\n", " [/INST]", "", false);
         }
-        String reopen = marks.has("bos_token + '[INST]") ? "<s>[INST] " : "[INST] ";
+        String reopen = !trimmed && marks.has("bos_token + '[INST]") ? "<s>[INST] " : "[INST] ";
         return new InstFormat("llama2-sys", "[INST] ", reopen, "<<SYS>>\n", "\n<</SYS>>\n\n", " [/INST]", "", trimmed);
     }
 

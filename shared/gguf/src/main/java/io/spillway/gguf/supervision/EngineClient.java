@@ -52,17 +52,15 @@ public final class EngineClient {
                 return new Outcome.Transient("the engine has just ended");
             }
             link.send(new EngineRequest.Generate(id, chat.turns(), chat.sampling(), stream));
-            stop.onStop(() -> {
-                link.send(new EngineRequest.Cancel(id));
-                call.end(new Outcome.Cancelled());
-            });
+            stop.onStop(() -> call.end(new Outcome.Cancelled()));
             return call.follow(tokens);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            link.send(new EngineRequest.Cancel(id));
             return new Outcome.Interrupted("the call was interrupted");
         } finally {
             calls.remove(id);
+            // However it ended here, it has to end there; one that has is not known any more.
+            link.send(new EngineRequest.Cancel(id));
         }
     }
 

@@ -46,15 +46,19 @@ final class EngineProcess implements AutoCloseable {
         // Private to this user (0700), and short: a socket's path may have 108 bytes.
         Path folder = Files.createTempDirectory("spillway-engine-");
         Path socket = folder.resolve("socket");
+        boolean started = false;
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             Process process = launch(spec, folder, socket);
             EngineLog log =
                     new EngineLog(logs.resolve(spec.fileName() + ".log"), process.inputReader(StandardCharsets.UTF_8));
-            return connected(process, server, folder, log);
-        } catch (IOException e) {
-            EngineFolder.remove(folder);
-            throw e;
+            EngineProcess engine = connected(process, server, folder, log);
+            started = true;
+            return engine;
+        } finally {
+            if (!started) {
+                EngineFolder.remove(folder);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One model that is to be ready, and the thread that sees to it from the start of its worker to the end. */
 public final class SupervisedEngine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SupervisedEngine.class.getName());
-    /** Threads an engine may have given up before it is replaced, in a moment without calls. */
+    /** Threads an engine may have given up before it is replaced. */
     private static final int MOST_STUCK = 32;
 
     private final EngineSpec spec;
@@ -87,15 +87,21 @@ public final class SupervisedEngine implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Duration pause = fetch();
-                if (pause.isPositive()) {
-                    Thread.sleep(pause);
-                }
+                Thread.sleep(life());
             }
         } catch (InterruptedException _) {
             LOG.log(System.Logger.Level.DEBUG, "engine stopped target={0}", spec.target());
         } finally {
             state = new EngineState.Stopped();
+        }
+    }
+
+    /** One life of the engine, and the pause before the next; a surprise ends a life, never the supervision. */
+    private Duration life() throws InterruptedException {
+        try {
+            return fetch();
+        } catch (RuntimeException e) {
+            return down(e.toString(), failures);
         }
     }
 
@@ -160,11 +166,8 @@ public final class SupervisedEngine implements AutoCloseable {
     private Duration serve(EngineProcess running, EngineClient client) throws InterruptedException {
         Instant begun = Instant.now();
         state = new EngineState.Ready(client);
-        Optional<String> killed = watch.until(
-                client.silent(),
-                running,
-                client,
-                () -> client.idle() && client.lastPong().stuck() > MOST_STUCK);
+        client.ping();
+        Optional<String> killed = watch.until(client.silent(), running, client, () -> worn(client));
         if (Duration.between(begun, Instant.now()).compareTo(Pace.FORGIVEN_AFTER) > 0) {
             crashes.reset();
         }
@@ -172,6 +175,16 @@ public final class SupervisedEngine implements AutoCloseable {
         Duration pause = down(end, crashes);
         client.end(new Outcome.Crashed(end));
         return pause;
+    }
+
+    /** Withdraws an engine that has given up many threads, and answers yes once its last calls have ended. */
+    private boolean worn(EngineClient client) {
+        if (client.lastPong().stuck() <= MOST_STUCK) {
+            return false;
+        }
+        boolean withdrawnBefore = state instanceof EngineState.Loading;
+        state = new EngineState.Loading();
+        return withdrawnBefore && client.idle();
     }
 
     private Duration down(String reason, Backoff backoff) {

@@ -1,5 +1,6 @@
 package io.spillway.testing.provider;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ final class Answering {
         };
         boolean alive = stay(rendering.silence());
         if (alive && pieces >= 0) {
-            send(rendering.length().isPresent(), head(reply, rendering), rendering.preface());
+            out.write(head(reply, rendering));
+            send(rendering, rendering.preface().getBytes(StandardCharsets.UTF_8));
             alive = stream(rendering, pieces);
         }
         return switch (reply.ending()) {
@@ -48,7 +50,7 @@ final class Answering {
     /** What is left to do when an answer has been played. */
     sealed interface Last {
         /** Send these and keep the connection. */
-        record Bytes(byte[] bytes) implements Last {}
+        record Bytes(String text) implements Last {}
 
         /** Reset the connection. */
         record Reset() implements Last {}
@@ -67,30 +69,31 @@ final class Answering {
             if (!stay(rendering.pace())) {
                 return false;
             }
-            send(rendering.length().isPresent(), new byte[0], piece);
+            send(rendering, piece);
         }
         return true;
     }
 
-    private void send(boolean lengthKnown, byte[] head, byte[] piece) throws IOException {
-        out.write(head);
-        if (lengthKnown) {
-            out.write(piece);
-        } else if (piece.length > 0) {
-            out.write(ascii(Integer.toHexString(piece.length) + "\r\n"));
-            out.write(piece);
-            out.write(ascii("\r\n"));
-        }
+    private void send(Rendering rendering, byte[] piece) throws IOException {
+        out.write(framed(rendering, piece));
         out.flush();
     }
 
-    private static byte[] end(Rendering rendering) {
-        if (rendering.length().isPresent()) {
-            return rendering.trailer();
+    private static byte[] framed(Rendering rendering, byte[] piece) {
+        if (rendering.length().isPresent() || piece.length == 0) {
+            return piece;
         }
-        String size = rendering.trailer().length == 0 ? "" : Integer.toHexString(rendering.trailer().length) + "\r\n";
-        String text = new String(rendering.trailer(), StandardCharsets.UTF_8);
-        return (size + text + (size.isEmpty() ? "" : "\r\n") + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream(piece.length + 16);
+        chunk.writeBytes(ascii(Integer.toHexString(piece.length) + "\r\n"));
+        chunk.writeBytes(piece);
+        chunk.writeBytes(ascii("\r\n"));
+        return chunk.toByteArray();
+    }
+
+    private static String end(Rendering rendering) {
+        byte[] trailer = framed(rendering, rendering.trailer().getBytes(StandardCharsets.UTF_8));
+        String last = rendering.length().isPresent() ? "" : "0\r\n\r\n";
+        return new String(trailer, StandardCharsets.UTF_8) + last;
     }
 
     private static byte[] head(Reply reply, Rendering rendering) {

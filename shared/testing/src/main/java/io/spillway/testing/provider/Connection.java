@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -63,7 +64,7 @@ final class Connection implements Runnable {
                 case Answering.Last.Bytes last -> {
                     // Before the bytes are out: a client may hang up as soon as it has them.
                     end(request, Visit.Fate.ANSWERED);
-                    out.write(last.bytes());
+                    out.write(last.text().getBytes(StandardCharsets.UTF_8));
                     out.flush();
                 }
                 case Answering.Last.Reset _ -> {

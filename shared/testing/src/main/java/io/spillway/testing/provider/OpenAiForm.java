@@ -23,7 +23,7 @@ final class OpenAiForm {
         String answer = text.text().replace("{prompt}", request.prompt());
         List<String> words = answer.isEmpty() ? List.of() : Arrays.asList(answer.split("(?<=\\s)(?=\\S)"));
         if (request.streams()) {
-            List<byte[]> deltas = words.stream()
+            List<String> deltas = words.stream()
                     .map(word -> event(chunk(request, JSON.createObjectNode().put("content", word), null)))
                     .toList();
             String usage = text.usage() && asksForUsage(request) ? usageEvent(request, words.size()) : "";
@@ -39,7 +39,7 @@ final class OpenAiForm {
 
     static Rendering message(Reply.Content.Message content, Reply reply, Received request) {
         if (request.streams()) {
-            byte[] delta = event(chunk(request, content.message(), null));
+            String delta = event(chunk(request, content.message(), null));
             return stream(request, reply, List.of(delta), content.finishReason(), usageEvent(request, 1));
         }
         ObjectNode body = whole(request, content.message(), content.finishReason());
@@ -47,30 +47,29 @@ final class OpenAiForm {
         return plain(body, reply, 1);
     }
 
-    static byte[] models(List<String> names) {
+    static String models(List<String> names) {
         ObjectNode body = JSON.createObjectNode().put("object", "list");
         names.forEach(name -> body.withArray("data").addObject().put("id", name).put("object", "model"));
-        return bytes(body.toString());
+        return body.toString();
     }
 
     private static Rendering plain(ObjectNode body, Reply reply, int tokens) {
         Duration silence = reply.delay().plus(reply.pace().multipliedBy(tokens));
-        return Rendering.halves("application/json", bytes(body.toString()), silence);
+        return Rendering.halves("application/json", body.toString(), silence);
     }
 
     private static Rendering stream(
-            Received request, Reply reply, List<byte[]> deltas, String finishReason, String usage) {
-        byte[] role = event(chunk(request, JSON.createObjectNode().put("role", "assistant"), null));
-        String end =
-                "data: " + chunk(request, JSON.createObjectNode(), finishReason) + "\n\n" + usage + "data: [DONE]\n\n";
+            Received request, Reply reply, List<String> deltas, String finishReason, String usage) {
+        String role = event(chunk(request, JSON.createObjectNode().put("role", "assistant"), null));
+        String end = event(chunk(request, JSON.createObjectNode(), finishReason)) + usage + "data: [DONE]\n\n";
         return new Rendering(
                 "text/event-stream",
                 OptionalLong.empty(),
                 reply.delay(),
                 role,
-                deltas.iterator(),
+                deltas.stream().map(OpenAiForm::bytes).iterator(),
                 reply.pace(),
-                bytes(end));
+                end);
     }
 
     private static ObjectNode whole(Received request, ObjectNode message, String finishReason) {
@@ -93,7 +92,7 @@ final class OpenAiForm {
         ObjectNode body = head(request, "chat.completion.chunk");
         body.putArray("choices");
         body.set("usage", usage(request, tokens));
-        return "data: " + body + "\n\n";
+        return event(body);
     }
 
     private static ObjectNode usage(Received request, int tokens) {
@@ -116,8 +115,8 @@ final class OpenAiForm {
         return request.json().path("stream_options").path("include_usage").asBoolean(false);
     }
 
-    private static byte[] event(ObjectNode data) {
-        return bytes("data: " + data + "\n\n");
+    private static String event(ObjectNode data) {
+        return "data: " + data + "\n\n";
     }
 
     private static byte[] bytes(String text) {

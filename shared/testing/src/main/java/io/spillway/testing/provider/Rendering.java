@@ -1,5 +1,6 @@
 package io.spillway.testing.provider;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,43 +20,45 @@ record Rendering(
         String contentType,
         OptionalLong length,
         Duration silence,
-        byte[] preface,
+        String preface,
         Iterator<byte[]> pieces,
         Duration pace,
-        byte[] trailer) {
-    private static final byte[] NOTHING = new byte[0];
+        String trailer) {
     private static final int FILLER_PIECE = 64 * 1024;
 
     static Rendering of(Reply reply, Received request) {
         return switch (reply.content()) {
             case Reply.Content.Text text -> OpenAiForm.text(text, reply, request);
             case Reply.Content.Message message -> OpenAiForm.message(message, reply, request);
-            case Reply.Content.Raw raw -> halves(raw.contentType(), raw.bytes(), reply.delay());
+            case Reply.Content.Raw raw -> halves(raw.contentType(), raw.body(), reply.delay());
             case Reply.Content.Pieces some ->
                 new Rendering(
                         some.contentType(),
                         OptionalLong.empty(),
                         reply.delay(),
-                        NOTHING,
+                        "",
                         some.pieces().iterator(),
                         reply.pace(),
-                        NOTHING);
+                        "");
             case Reply.Content.Filler filler -> filler(filler.bytes(), reply);
         };
     }
 
-    /** A body of known length in two pieces, so that it can be cut in the middle. */
-    static Rendering halves(String contentType, byte[] body, Duration silence) {
-        int middle = body.length / 2;
+    /** A body of known length: half of it as a piece, so that it can be cut in the middle, and half as the trailer. */
+    static Rendering halves(String contentType, String body, Duration silence) {
+        int middle = body.offsetByCodePoints(0, body.codePointCount(0, body.length()) / 2);
         return new Rendering(
                 contentType,
-                OptionalLong.of(body.length),
+                OptionalLong.of(bytes(body).length),
                 silence,
-                NOTHING,
-                List.of(Arrays.copyOf(body, middle), Arrays.copyOfRange(body, middle, body.length))
-                        .iterator(),
+                "",
+                List.of(bytes(body.substring(0, middle))).iterator(),
                 Duration.ZERO,
-                NOTHING);
+                body.substring(middle));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Rendering filler(long bytes, Reply reply) {
@@ -76,7 +79,6 @@ record Rendering(
                 return piece;
             }
         };
-        return new Rendering(
-                "application/json", OptionalLong.empty(), reply.delay(), NOTHING, pieces, reply.pace(), NOTHING);
+        return new Rendering("application/json", OptionalLong.empty(), reply.delay(), "", pieces, reply.pace(), "");
     }
 }

@@ -1,7 +1,6 @@
 package io.spillway.testing.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +25,8 @@ public record Reply(
         /** A chat completion with a message of any shape, e.g. tool calls; streamed as one delta. */
         record Message(ObjectNode message, String finishReason) implements Content {}
 
-        /** These bytes, with their length announced. */
-        record Raw(String contentType, byte[] bytes) implements Content {}
+        /** This body, with its length announced. */
+        record Raw(String contentType, String body) implements Content {}
 
         /** These bytes, chunked exactly so. */
         record Pieces(String contentType, List<byte[]> pieces) implements Content {}
@@ -82,7 +81,7 @@ public record Reply(
 
     /** Any status with any body. */
     public static Reply raw(int status, String contentType, String body) {
-        return of(status, new Content.Raw(contentType, body.getBytes(StandardCharsets.UTF_8)));
+        return of(status, new Content.Raw(contentType, body));
     }
 
     /** A 200 whose chunks are exactly these. */
@@ -122,7 +121,7 @@ public record Reply(
         return new Reply(delay, status, Map.copyOf(more), content, pace, ending);
     }
 
-    /** The same, cut by a reset after {@code pieces} tokens (a plain answer has two pieces, its halves). */
+    /** The same, cut by a reset after {@code pieces} tokens (of a plain answer: after its first half). */
     public Reply cutAfter(int pieces) {
         return ending(new Ending.Cut(pieces));
     }

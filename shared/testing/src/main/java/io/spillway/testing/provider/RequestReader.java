@@ -32,9 +32,15 @@ final class RequestReader {
             return Optional.empty();
         }
         String[] parts = start.split(" ", 3);
+        if (parts.length < 3) {
+            throw new IOException("not HTTP");
+        }
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IOException("not HTTP; a TLS handshake, perhaps");
+            }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +79,11 @@ public final class ScriptedProvider implements AutoCloseable {
         return journal;
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return open.size();
+    }
+
     /** Stops listening and drops every connection. */
     @Override
     public void close() {
@@ -94,9 +98,15 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     Reply reply(Received request) {
-        return request.path().endsWith("/models")
-                ? Reply.raw(200, "application/json", new String(OpenAiForm.models(models), StandardCharsets.UTF_8))
-                : script.reply(request);
+        if (request.path().endsWith("/models")) {
+            return Reply.json(200, OpenAiForm.models(models));
+        }
+        try {
+            return script.reply(request);
+        } catch (RuntimeException e) {
+            // Said aloud: a client that waits for ever would hide the mistake in the script.
+            return Reply.raw(500, "text/plain", "the script failed: " + e);
+        }
     }
 
     /** The answer to a request that is about the provider itself. */

@@ -1,6 +1,7 @@
 package io.spillway.testing.provider;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,7 +81,7 @@ class ScriptedProviderTest {
     void noticesAClientThatLeavesWhileNothingIsSent() throws Exception {
         // Given
         provider.script(Script.always(Reply.hang()));
-        try (Socket socket = new Socket("127.0.0.1", provider.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), provider.port())) {
             socket.getOutputStream()
                     .write("POST /v1/chat/completions HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -126,6 +127,16 @@ class ScriptedProviderTest {
         assertThat(second.body()).contains("ok");
         assertThat(send("GET", "/journal", "").body()).contains("\"number\":2").doesNotContain("/control");
         assertThat(send("POST", "/control", "{").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aScriptThatFailsSaysSo() throws Exception {
+        // Given
+        provider.script(_ -> {
+            throw new IllegalStateException("no such scene");
+        });
+        // When / Then
+        assertThat(chat("x", false).body()).contains("no such scene");
     }
 
     @Test

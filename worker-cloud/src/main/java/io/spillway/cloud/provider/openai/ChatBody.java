@@ -1,6 +1,5 @@
 package io.spillway.cloud.provider.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.cluster.Target;
@@ -10,13 +9,7 @@ final class ChatBody {
     private ChatBody() {}
 
     static ObjectNode of(ModelCall call, Target target, boolean takesStreamOptions) {
-        ObjectNode body = call.request().deepCopy();
-        for (var value : target.defaults().properties()) {
-            JsonNode set = body.get(value.getKey());
-            if (set == null || set.isNull()) {
-                body.set(value.getKey(), value.getValue());
-            }
-        }
+        ObjectNode body = target.filled(call.request());
         body.put("model", target.model());
         body.remove("stream");
         if (call.stream()) {

@@ -77,8 +77,10 @@ public final class OpenAiChat implements ModelCaller {
         byte[] body = JSON.writeValueAsBytes(request);
         OpenAiFailures failures = new OpenAiFailures(
                 new Discretion(endpoint.key(), () -> call.request().toString()), time);
+        Target.Timeouts limits =
+                call.stream() ? target.timeouts() : target.timeouts().answeredWhole();
         ChatAnswer answer = new ChatAnswer(request, failures);
-        try (Incoming incoming = connections.send(endpoint.chat(body, call.stream()), target.timeouts(), stop)) {
+        try (Incoming incoming = connections.send(endpoint.chat(body, call.stream()), limits, stop)) {
             Incoming.Head head = incoming.head();
             if (!head.ok()) {
                 return failures.outcome(incoming.error(head));

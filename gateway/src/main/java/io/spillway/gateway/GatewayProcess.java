@@ -1,0 +1,25 @@
+package io.spillway.gateway;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.spillway.contract.cluster.ClusterFile;
+import io.spillway.contract.cluster.ConfigError;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Starts the gateway, unless the configuration has a mistake, which is said in one line. */
+@QuarkusMain
+public final class GatewayProcess {
+    private GatewayProcess() {}
+
+    public static void main(String... args) {
+        String file = Optional.ofNullable(System.getenv("SPILLWAY_CONFIG")).orElse("spillway.yaml");
+        try {
+            ClusterFile.read(Path.of(file), System::getenv);
+        } catch (ConfigError e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        Quarkus.run(args);
+    }
+}

@@ -1,0 +1,66 @@
+package io.spillway.gateway.access;
+
+import io.spillway.gateway.refusal.Problem;
+import io.spillway.gateway.refusal.Refusal;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Everything under {@code /v1} and {@code /ops} needs a key, whether the path exists or not. */
+public class AccessCheck {
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(sk-[!-~]{1,250}) *");
+
+    private final KeyRing keys;
+    private final CurrentCaller current;
+
+    AccessCheck(KeyRing keys, CurrentCaller current) {
+        this.keys = keys;
+        this.current = current;
+    }
+
+    /** Refuses whoever has no key, or one that does not reach this far. */
+    @ServerRequestFilter(preMatching = true)
+    public void check(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        Optional<Scope> needed = needed(path.startsWith("/") ? path : "/" + path, request.getMethod());
+        if (needed.isEmpty()) {
+            return;
+        }
+        String key = bearer(request.getHeaderString("Authorization"))
+                .orElseThrow(() -> unauthenticated("This call needs a key: Authorization: Bearer sk-…"));
+        Caller caller = keys.holder(key).orElseThrow(() -> unauthenticated("This key is not known here."));
+        if (!caller.scopes().contains(needed.get())) {
+            throw Refusal.of(
+                    Problem.Kind.FORBIDDEN,
+                    "This key has no scope '" + needed.get().word() + "'.");
+        }
+        current.is(caller);
+    }
+
+    private static Optional<Scope> needed(String path, String method) {
+        if (path.equals("/ops") || path.startsWith("/ops/")) {
+            return Optional.of(Scope.ADMIN);
+        }
+        if (path.equals("/v1") || path.startsWith("/v1/")) {
+            return Optional.of(
+                    HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method) ? Scope.READ : Scope.SUBMIT);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> bearer(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        Matcher match = BEARER.matcher(header);
+        return match.matches() ? Optional.of(match.group(1)) : Optional.empty();
+    }
+
+    private static Refusal unauthenticated(String detail) {
+        return Refusal.of(Problem.Kind.UNAUTHENTICATED, detail).with("WWW-Authenticate", "Bearer");
+    }
+}

@@ -1,0 +1,22 @@
+package io.spillway.gateway.access;
+
+import io.spillway.contract.job.TenantId;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes this request; set before any resource is reached. */
+@RequestScoped
+public class CurrentCaller {
+    private @Nullable Caller caller;
+
+    void is(Caller known) {
+        caller = known;
+    }
+
+    /** Whose jobs the request may see. */
+    public TenantId tenant() {
+        return Objects.requireNonNull(caller, "resources are behind the access check")
+                .tenant();
+    }
+}

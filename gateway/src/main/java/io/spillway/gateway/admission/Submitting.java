@@ -1,0 +1,96 @@
+package io.spillway.gateway.admission;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobId;
+import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.backbone.Backbone;
+import io.spillway.gateway.refusal.Problem;
+import io.spillway.gateway.refusal.Refusal;
+import io.spillway.gateway.submission.Submission;
+import io.spillway.gateway.watching.Waiting;
+import io.spillway.scheduling.Admitted;
+import io.spillway.scheduling.Look;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** Takes a submission through the door and answers with the job it has become. */
+@Singleton
+public class Submitting {
+    private static final Logger LOG = Logger.getLogger(Submitting.class);
+    /** How long somebody else, who has the same submission in hand, is given to finish it. */
+    private static final Duration OTHERS_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration WHEN_FULL = Duration.ofSeconds(5);
+
+    private final Backbone backbone;
+    private final NewJob newJob;
+    private final Acceptance acceptance;
+    private final Waiting waiting;
+    private final SecureRandom random = new SecureRandom();
+    private final Counter accepted;
+    private final Timer time;
+
+    Submitting(Backbone backbone, NewJob newJob, Acceptance acceptance, Waiting waiting, MeterRegistry meters) {
+        this.backbone = backbone;
+        this.newJob = newJob;
+        this.acceptance = acceptance;
+        this.waiting = waiting;
+        this.accepted = Counter.builder("spillway.jobs.accepted")
+                .description("Jobs the log has acknowledged to this gateway")
+                .register(meters);
+        this.time = Timer.builder("spillway.accept")
+                .description("From the checked request to the log's acknowledgement, refusals included")
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    /**
+     * The job that {@code submission} has become: a new one, or the one it became before.
+     *
+     * @param key the client's idempotency key
+     */
+    public JobId submit(TenantId tenant, Submission submission, Optional<String> key) throws Refusal {
+        int partition =
+                ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
+        Job job = newJob.of(JobId.create(Instant.now(), partition, random), tenant, submission, key);
+        return Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
+            case Admitted.Accepted _ -> shown(job);
+            case Admitted.Existing(JobId existing) -> existing;
+            case Admitted.Pending(JobId pending) ->
+                finished(pending, tenant) ? pending : writtenAgain(newJob.of(pending, tenant, submission, key));
+            case Admitted.Conflict _ ->
+                throw Refusal.of(Problem.Kind.CONFLICT, "This Idempotency-Key was used for another body.");
+            case Admitted.Full _ ->
+                throw Refusal.of(Problem.Kind.FULL, "Too many jobs wait already.")
+                        .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));
+            case Admitted.Resting _ -> throw Refusal.notNow("The scheduler is being filled again from the log.", SOON);
+        }));
+    }
+
+    private boolean finished(JobId pending, TenantId tenant) {
+        return waiting.untilSeen(pending, tenant, OTHERS_PATIENCE) instanceof Look.Found;
+    }
+
+    /** Under the same id: should the first writing have succeeded after all, the second changes nothing. */
+    private JobId writtenAgain(Job job) {
+        acceptance.write(job);
+        return shown(job);
+    }
+
+    private JobId shown(Job job) {
+        accepted.increment();
+        LOG.debugf("accepted job=%s tenant=%s model=%s", job.id(), job.tenant(), job.model());
+        acceptance.show(job);
+        return job.id();
+    }
+}

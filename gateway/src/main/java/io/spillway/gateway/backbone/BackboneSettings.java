@@ -1,0 +1,32 @@
+package io.spillway.gateway.backbone;
+
+import io.smallrye.config.ConfigMapping;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the gateway finds what it needs. */
+@ConfigMapping(prefix = "spillway")
+public interface BackboneSettings {
+    /** {@code spillway.yaml}. */
+    Path config();
+
+    /** Kafka's bootstrap servers. */
+    String kafka();
+
+    URI redis();
+
+    /** What people call this process. */
+    String process();
+
+    /** Partitions of jobs and outcomes, where this process makes the topics. */
+    int partitions();
+
+    short replication();
+
+    /** Jobs that may wait in the whole cluster before new ones are refused. */
+    long mostWaiting();
+
+    /** A file that holds the first admin key. */
+    Optional<Path> adminKeyFile();
+}

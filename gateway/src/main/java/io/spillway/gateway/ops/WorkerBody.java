@@ -1,0 +1,77 @@
+package io.spillway.gateway.ops;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.routing.TargetName;
+import io.spillway.scheduling.WorkerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A worker as operators see it. */
+@Schema(name = "Worker")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record WorkerBody(
+        String id,
+        String name,
+        @Schema(enumeration = {"cloud", "local", "gpu"}) String kind,
+        String version,
+        String host,
+        long pid,
+        long startedAt,
+        long seenAt,
+
+        @Schema(description = "Milliseconds since its last report.")
+        long heartbeatAgeMs,
+
+        boolean draining,
+        List<String> targets,
+        int slots,
+        int busy,
+        List<Engine> engines) {
+    /** A model process of a worker. */
+    @Schema(name = "Engine")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Engine(
+            String name,
+            String target,
+            String state,
+            long pid,
+            int slots,
+            int restarts,
+            long residentBytes,
+            String detail) {}
+
+    static WorkerBody of(WorkerReport report, Instant now) {
+        Instant seen = report.seenAt().orElse(now);
+        return new WorkerBody(
+                report.id(),
+                report.name(),
+                report.pool().word(),
+                report.version(),
+                report.host(),
+                report.pid(),
+                report.startedAt().getEpochSecond(),
+                seen.getEpochSecond(),
+                Math.max(0, Duration.between(seen, now).toMillis()),
+                report.draining(),
+                report.targets().stream().map(TargetName::value).toList(),
+                report.slots(),
+                report.busy(),
+                report.engines().stream().map(WorkerBody::engine).toList());
+    }
+
+    private static Engine engine(EngineReport engine) {
+        return new Engine(
+                engine.name(),
+                engine.target().value(),
+                engine.state(),
+                engine.pid(),
+                engine.slots(),
+                engine.restarts(),
+                engine.residentBytes(),
+                engine.detail());
+    }
+}

@@ -1,0 +1,61 @@
+package io.spillway.gateway.outcomes;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.LogView;
+import io.spillway.contract.wire.Wire;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Counts the ends that pass by on their way into a view; what is read again is counted again. */
+final class CountedOutcomes implements LogView {
+    private final LogView view;
+    private final Map<JobStatus, Counter> ended;
+
+    CountedOutcomes(LogView view, MeterRegistry meters) {
+        this.view = view;
+        this.ended = Arrays.stream(JobStatus.values())
+                .filter(JobStatus::ended)
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
+    }
+
+    @Override
+    public long resume(Partition partition) {
+        return view.resume(partition);
+    }
+
+    @Override
+    public long apply(Partition partition, long readFrom, List<Entry> entries) {
+        long next = view.apply(partition, readFrom, entries);
+        entries.stream().filter(entry -> entry.offset() < next).forEach(this::count);
+        return next;
+    }
+
+    @Override
+    public boolean recovering() {
+        return view.recovering();
+    }
+
+    private void count(Entry entry) {
+        try {
+            if (Wire.entry(entry.value()) instanceof LogEntry.JobEnded end) {
+                Objects.requireNonNull(ended.get(end.status())).increment();
+            }
+        } catch (Wire.UnreadableRecord e) {
+            // The view has sent it to the dead letters.
+        }
+    }
+
+    private static Counter counter(JobStatus status, MeterRegistry meters) {
+        return Counter.builder("spillway.jobs.ended")
+                .description("Ends of jobs that this gateway has read from the log")
+                .tag("status", status.word())
+                .register(meters);
+    }
+}

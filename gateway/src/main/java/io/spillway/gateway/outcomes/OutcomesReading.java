@@ -1,0 +1,44 @@
+package io.spillway.gateway.outcomes;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.spillway.contract.wire.LogView;
+import io.spillway.gateway.backbone.BackboneSettings;
+import io.spillway.gateway.backbone.Connections;
+import io.spillway.log.ReplayingConsumer;
+import io.spillway.log.Topics;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Applies this gateway's share of {@code spillway.outcomes}; all gateways share the topic as one group. */
+@Singleton
+public class OutcomesReading {
+    private static final Logger LOG = Logger.getLogger(OutcomesReading.class);
+    private static final String GROUP = "spillway.gateways";
+
+    private final BackboneSettings settings;
+    private final MeterRegistry meters;
+    private @Nullable ReplayingConsumer consumer;
+
+    OutcomesReading(BackboneSettings settings, MeterRegistry meters) {
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    void onOpen(@Observes Connections connections) {
+        LogView view = connections.scheduler().outcomesView(entry -> {
+            LOG.errorf(
+                    "unreadable record topic=%s offset=%d goes to the dead letters", Topics.OUTCOMES, entry.offset());
+            connections.log().deadLetter("unreadable record of " + Topics.OUTCOMES, entry.value());
+        });
+        consumer = ReplayingConsumer.start(settings.kafka(), Topics.OUTCOMES, GROUP, new CountedOutcomes(view, meters));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.spillway.gateway.refusal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns away a body that says itself to be too large, before a byte of it is read. */
+@Singleton
+public class BodyLimit {
+    /** The most bytes a body may have. */
+    public static final int BYTES = 10 * 1024 * 1024;
+
+    private static final int BEFORE_THE_FRAMEWORK = 1_000;
+
+    private final ObjectMapper json;
+
+    BodyLimit(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** What is said of a body that is too large. */
+    public static Refusal refusal() {
+        return Refusal.of(Problem.Kind.TOO_LARGE, "The body is larger than 10 MiB.")
+                .with("Connection", "close");
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_THE_FRAMEWORK);
+    }
+
+    private void check(RoutingContext request) {
+        if (length(request.request().getHeader(HttpHeaders.CONTENT_LENGTH)) <= BYTES) {
+            request.next();
+            return;
+        }
+        answer(request, refusal());
+    }
+
+    private void answer(RoutingContext request, Refusal refusal) {
+        refusal.headers().forEach((name, value) -> request.response().putHeader(name, value));
+        request.response()
+                .setStatusCode(refusal.problem().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(text(refusal.problem()));
+    }
+
+    private static long length(@Nullable String header) {
+        // Anything but a plain number has been refused by the HTTP decoder already.
+        return header == null || !header.matches("\\d{1,18}") ? 0 : Long.parseLong(header);
+    }
+
+    private String text(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

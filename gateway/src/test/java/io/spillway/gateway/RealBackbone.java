@@ -1,0 +1,58 @@
+package io.spillway.gateway;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.spillway.embedded.EmbeddedKafka;
+import io.spillway.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A real Kafka, a real Redis, a configuration of three models, and the first key, for the tests of this module. */
+public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
+    static final String KEY = "sk-spill-a-key-that-only-tests-know";
+
+    private static final String CONFIG = """
+            providers:
+              mock: {kind: openai, base-url: "http://127.0.0.1:9/v1"}
+            targets:
+              mock/small: {}
+              mock/large: {}
+              mock/vectors: {types: [embedding]}
+            routes:
+              default: {targets: [mock/small]}
+              nobody: {targets: [mock/large]}
+              both: {targets: [mock/large, mock/small]}
+            """;
+
+    private @Nullable EmbeddedKafka kafka;
+    private @Nullable EmbeddedRedis redis;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path dir = Files.createTempDirectory("gateway-test");
+            kafka = EmbeddedKafka.startProcess(dir.resolve("kafka"), 0);
+            redis = EmbeddedRedis.start(Files.createDirectories(dir.resolve("redis")));
+            Path config = Files.writeString(dir.resolve("spillway.yaml"), CONFIG);
+            Path key = Files.writeString(dir.resolve("admin.key"), KEY + "\n");
+            return Map.of(
+                    "spillway.kafka", kafka.bootstrapServers(),
+                    "spillway.redis", redis.uri(),
+                    "spillway.config", config.toString(),
+                    "spillway.partitions", "2",
+                    "spillway.admin-key-file", key.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        Objects.requireNonNull(redis).close();
+        Objects.requireNonNull(kafka).close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.spillway.gguf;
+
+import io.spillway.contract.call.StopSignal;
+import io.spillway.contract.outcome.Outcome;
+import io.spillway.gguf.supervision.Pace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static io.spillway.gguf.Demo.ask;
+import static io.spillway.gguf.Demo.call;
+import static io.spillway.gguf.Demo.engine;
+import static io.spillway.gguf.Demo.eventually;
+import static io.spillway.gguf.Demo.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EngineLifeTest {
+    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
+    private static final String ENDLESS = "\"temperature\": 2, \"top_p\": 1, \"frequency_penalty\": 2";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aKilledEngineCrashesItsCallsAndHeals() {
+        try (GgufModels models = Demo.ready(folder)) {
+            // Given
+            CompletableFuture<Outcome> call = talking(models);
+            long pid = engine(models, Demo.NAME).pid().orElseThrow();
+
+            // When
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+            // Then
+            assertThat(call.join()).isEqualTo(new Outcome.Crashed("the engine of gguf/demo ended by signal 9"));
+            eventually(() -> models.slots().containsKey(Demo.NAME));
+            assertThat(ask(models, "Hello", "\"temperature\": 0, \"max_tokens\": 20"))
+                    .isInstanceOf(Outcome.Completed.class);
+            assertThat(engine(models, Demo.NAME).restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anEngineThatHangsIsReplaced() throws IOException {
+        // Given
+        Pace impatient =
+                new Pace(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMinutes(5));
+        try (GgufModels models = Demo.ready(Demo.options(folder, impatient))) {
+            CompletableFuture<Outcome> call = talking(models);
+            String pid = Long.toString(engine(models, Demo.NAME).pid().orElseThrow());
+
+            // When
+            new ProcessBuilder("kill", "-STOP", pid).start();
+
+            // Then
+            assertThat(call.join())
+                    .isEqualTo(
+                            new Outcome.Crashed("the engine of gguf/demo gave no sign of life for 1 s and was killed"));
+            eventually(() -> models.slots().containsKey(Demo.NAME));
+        }
+    }
+
+    @Test
+    void closingInterruptsCallsAndEndsTheProcess() {
+        // Given
+        GgufModels models = Demo.ready(folder);
+        CompletableFuture<Outcome> call = talking(models);
+        ProcessHandle process =
+                ProcessHandle.of(engine(models, Demo.NAME).pid().orElseThrow()).orElseThrow();
+
+        // When
+        models.close();
+
+        // Then
+        assertThat(call.join()).isInstanceOf(Outcome.Interrupted.class);
+        assertThat(process.isAlive()).isFalse();
+        assertThat(models.slots()).isEmpty();
+        assertThat(ask(models, "Hello")).isInstanceOf(Outcome.Transient.class);
+    }
+
+    @Test
+    void anEngineEndsWithItsWorker() throws IOException {
+        // Given
+        Process worker = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerForTests.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader output = worker.inputReader(StandardCharsets.UTF_8);
+        ProcessHandle engine =
+                ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+
+        // When
+        worker.destroyForcibly();
+
+        // Then
+        eventually(() -> !engine.isAlive());
+    }
+
+    /** A call that has said something and goes on. */
+    private static CompletableFuture<Outcome> talking(GgufModels models) {
+        CountDownLatch talks = new CountDownLatch(1);
+        CompletableFuture<Outcome> call = CompletableFuture.supplyAsync(
+                () -> models.call(call(saying("Go on for ever.", ENDLESS)), _ -> talks.countDown(), new StopSignal()),
+                VIRTUAL);
+        eventually(() -> talks.getCount() == 0);
+        return call;
+    }
+
+    /** A worker that does nothing but keep an engine, and says its process id. */
+    static final class WorkerForTests {
+        private WorkerForTests() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            GgufModels models = Demo.ready(Path.of(arguments[0]));
+            List.of(engine(models, Demo.NAME))
+                    .forEach(engine -> System.out.println(engine.pid().orElseThrow()));
+            Thread.currentThread().join();
+        }
+    }
+}

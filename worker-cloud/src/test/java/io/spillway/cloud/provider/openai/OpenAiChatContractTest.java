@@ -1,0 +1,39 @@
+package io.spillway.cloud.provider.openai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spillway.cloud.provider.Connections;
+import io.spillway.cloud.provider.ProviderContract;
+import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.cluster.Target;
+import io.spillway.testing.provider.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class OpenAiChatContractTest extends ProviderContract {
+    @Override
+    protected ModelCaller caller(URI baseUrl, Optional<String> key, Target target, Connections connections) {
+        return new OpenAiChat(new Endpoint(baseUrl, key), List.of(target), connections, InstantSource.system());
+    }
+
+    @Override
+    protected Reply answerWithoutUsage(String text) {
+        return new Reply(
+                Duration.ZERO,
+                200,
+                Map.of(),
+                new Reply.Content.Text(text, "stop", false),
+                Duration.ZERO,
+                new Reply.Ending.Whole());
+    }
+
+    @Override
+    protected Reply error(int status, String message) {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.putObject("error").put("message", message).putNull("code");
+        return Reply.json(status, body.toString());
+    }
+}
