@@ -4,6 +4,7 @@ import io.spillway.embedded.EmbeddedKafka;
 import io.spillway.embedded.KafkaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
 /** One broker for all tests of a JVM, in a process of its own that can be made to hang; it ends with the JVM. */
@@ -20,6 +21,11 @@ public final class TestKafka {
     /** Stops the broker as a machine that hangs is stopped: its connections stay, and nothing is answered. */
     public static void hang() {
         signal("-STOP");
+        // The signal is sent at once, but each of the broker's threads stops when it is next looked at.
+        String pid = Long.toString(KAFKA.handle().pid());
+        while (!answer("ps", "-o", "state=", "-p", pid).startsWith("T")) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Lets it go on where it was. */
@@ -28,14 +34,18 @@ public final class TestKafka {
     }
 
     private static void signal(String signal) {
+        answer("kill", signal, Long.toString(KAFKA.handle().pid()));
+    }
+
+    private static String answer(String... command) {
         try {
-            int code = new ProcessBuilder(
-                            "kill", signal, Long.toString(KAFKA.handle().pid()))
-                    .start()
-                    .waitFor();
+            Process process = new ProcessBuilder(command).start();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int code = process.waitFor();
             if (code != 0) {
-                throw new IllegalStateException("kill " + signal + " answered " + code);
+                throw new IllegalStateException(String.join(" ", command) + " answered " + code);
             }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
