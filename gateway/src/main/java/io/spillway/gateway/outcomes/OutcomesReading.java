@@ -19,11 +19,13 @@ public class OutcomesReading {
     private static final String GROUP = "spillway.gateways";
 
     private final BackboneSettings settings;
+    private final TrackRecords records;
     private final MeterRegistry meters;
     private @Nullable ReplayingConsumer consumer;
 
-    OutcomesReading(BackboneSettings settings, MeterRegistry meters) {
+    OutcomesReading(BackboneSettings settings, TrackRecords records, MeterRegistry meters) {
         this.settings = settings;
+        this.records = records;
         this.meters = meters;
     }
 
@@ -33,7 +35,8 @@ public class OutcomesReading {
                     "unreadable record topic=%s offset=%d goes to the dead letters", Topics.OUTCOMES, entry.offset());
             connections.log().deadLetter("unreadable record of " + Topics.OUTCOMES, entry.value());
         });
-        consumer = ReplayingConsumer.start(settings.kafka(), Topics.OUTCOMES, GROUP, new CountedOutcomes(view, meters));
+        consumer = ReplayingConsumer.start(
+                settings.kafka(), Topics.OUTCOMES, GROUP, new CountedOutcomes(view, records, meters));
     }
 
     void onStop(@Observes ShutdownEvent event) {
