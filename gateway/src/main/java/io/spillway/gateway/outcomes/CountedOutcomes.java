@@ -13,13 +13,15 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Counts the ends that pass by on their way into a view; what is read again is counted again. */
+/** Counts the ends and attempts that pass by on their way into a view; what is read again is counted again. */
 final class CountedOutcomes implements LogView {
     private final LogView view;
     private final Map<JobStatus, Counter> ended;
+    private final CountedAttempts attempts;
 
-    CountedOutcomes(LogView view, MeterRegistry meters) {
+    CountedOutcomes(LogView view, CountedAttempts attempts, MeterRegistry meters) {
         this.view = view;
+        this.attempts = attempts;
         this.ended = Arrays.stream(JobStatus.values())
                 .filter(JobStatus::ended)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
@@ -44,7 +46,9 @@ final class CountedOutcomes implements LogView {
 
     private void count(Entry entry) {
         try {
-            if (Wire.entry(entry.value()) instanceof LogEntry.JobEnded end) {
+            LogEntry read = Wire.entry(entry.value());
+            attempts.count(read);
+            if (read instanceof LogEntry.JobEnded end) {
                 Objects.requireNonNull(ended.get(end.status())).increment();
             }
         } catch (Wire.UnreadableRecord e) {
