@@ -1,20 +1,31 @@
 package io.spillway.gateway;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.spillway.gateway.access.KeyRing;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -30,6 +41,9 @@ class TargetsTest {
 
     @Inject
     KeyRing keys;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     @BeforeEach
     void the_gateway_is_open() throws InterruptedException {
@@ -171,6 +185,58 @@ class TargetsTest {
     }
 
     @Test
+    void a_listener_is_told_everything_once_and_then_what_changes() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/availability/events"))
+                .header("Authorization", "Bearer " + RealBackbone.KEY)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient();
+                Stream<String> lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            Iterator<String> events = lines.filter(line -> line.startsWith("event:") || line.startsWith("data:"))
+                    .iterator();
+            // Then
+            assertThat(events.next()).isEqualTo("event:snapshot");
+            assertThat(models(events.next()))
+                    .containsExactly("default", "nobody", "both", "mock/small", "mock/large", "mock/vectors");
+
+            // When
+            exhaust(SMALL, "{\"for\":\"PT10M\"}");
+
+            // Then
+            assertThat(events.next()).isEqualTo("event:changed");
+            assertThat(models(events.next())).containsExactly("default", "both", "mock/small");
+
+            // When
+            caller().delete(SMALL + "/exhaustion");
+
+            // Then
+            assertThat(events.next()).isEqualTo("event:changed");
+            assertThat(events.next()).contains("\"model\":\"mock/small\",\"kind\":\"target\",\"available\":true");
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void targets_are_gauged() throws InterruptedException {
+        // When
+        exhaust(SMALL, "{\"for\":\"PT10M\"}");
+
+        // Then
+        Instant limit = Instant.now().plus(Duration.ofSeconds(10));
+        while (!metrics().contains("spillway_target_available{target=\"mock/small\"} 0.0")
+                && Instant.now().isBefore(limit)) {
+            Thread.sleep(50);
+        }
+        assertThat(metrics())
+                .contains("spillway_target_available{target=\"mock/small\"} 0.0")
+                .contains("spillway_target_available{target=\"mock/vectors\"} 1.0")
+                .contains("spillway_target_waiting{target=\"mock/small\"}")
+                .containsPattern("(?m)^spillway_jobs_waiting \\d");
+    }
+
+    @Test
     void it_is_described() {
         given().queryParam("format", "json")
                 .get("/openapi")
@@ -182,7 +248,8 @@ class TargetsTest {
                                 "/ops/targets/{target}",
                                 "/ops/targets/{target}/exhaustion",
                                 "/ops/routes",
-                                "/v1/availability"));
+                                "/v1/availability",
+                                "/v1/availability/events"));
     }
 
     private static RequestSpecification caller() {
@@ -193,6 +260,14 @@ class TargetsTest {
 
     private static Response exhaust(String target, String body) {
         return caller().body(body).post(target + "/exhaustion");
+    }
+
+    private String metrics() {
+        return given().get(management.resolve("/q/metrics")).asString();
+    }
+
+    private static List<String> models(String data) {
+        return JsonPath.from(data.substring("data:".length())).getList("data.model");
     }
 
     private static Response model(String model) {
