@@ -14,17 +14,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Counts the ends that pass by on their way into a view, and notes what targets did; what is read again is counted
- * again.
+ * Counts the ends and attempts that pass by on their way into a view, and notes what targets did; what is read again is
+ * counted again.
  */
 final class CountedOutcomes implements LogView {
     private final LogView view;
     private final TrackRecords records;
     private final Map<JobStatus, Counter> ended;
+    private final CountedAttempts attempts;
 
-    CountedOutcomes(LogView view, TrackRecords records, MeterRegistry meters) {
+    CountedOutcomes(LogView view, TrackRecords records, CountedAttempts attempts, MeterRegistry meters) {
         this.view = view;
         this.records = records;
+        this.attempts = attempts;
         this.ended = Arrays.stream(JobStatus.values())
                 .filter(JobStatus::ended)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
@@ -49,7 +51,9 @@ final class CountedOutcomes implements LogView {
 
     private void count(Entry entry) {
         try {
-            switch (Wire.entry(entry.value())) {
+            LogEntry read = Wire.entry(entry.value());
+            attempts.count(read);
+            switch (read) {
                 case LogEntry.AttemptEnded attempt -> records.note(attempt.attempt());
                 case LogEntry.JobEnded end -> {
                     Objects.requireNonNull(ended.get(end.status())).increment();
