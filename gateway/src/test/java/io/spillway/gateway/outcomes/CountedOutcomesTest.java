@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class CountedOutcomesTest {
     @Test
     void whatTheViewHasAppliedIsCountedAndNotedAndNothingElse() {
         // Given
-        CountedOutcomes outcomes = new CountedOutcomes(new UpTo(3), records, meters);
+        CountedOutcomes outcomes =
+                new CountedOutcomes(new UpTo(3), records, new CountedAttempts(Set.of(BAD, GOOD), meters), meters);
         byte[] failed = Wire.encode(
                 new LogEntry.AttemptEnded(JOB, TenantId.DEFAULT, attempt(BAD, "transient"), Plan.parse("")));
         byte[] ended = Wire.encode(new LogEntry.JobEnded(
