@@ -110,10 +110,10 @@ class EverythingExhaustedTest {
                     .targets(plan(i)));
         }
         boolean all = cluster.run(VirtualCluster.START.plus(Duration.ofMinutes(30)));
-        boolean completed =
-                cluster.logs().ends.values().stream().allMatch(end -> end.status() == JobStatus.COMPLETED);
-        double refusals =
-                providers.values().stream().mapToInt(SimulatedProvider::refusals).sum();
+        boolean completed = cluster.logs().ends.values().stream().allMatch(end -> end.status() == JobStatus.COMPLETED);
+        double refusals = providers.values().stream()
+                .mapToInt(SimulatedProvider::refusals)
+                .sum();
         double calls = refusals
                 + providers.values().stream().mapToInt(SimulatedProvider::taken).sum();
         return new Drained(all, completed, Duration.between(VirtualCluster.START, cluster.now()), refusals / calls);

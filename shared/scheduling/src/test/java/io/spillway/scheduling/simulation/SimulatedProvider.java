@@ -62,7 +62,8 @@ sealed interface SimulatedProvider {
             if (out.isPresent()) {
                 return out;
             }
-            tokens = Math.min(burst, tokens + perSecond * Duration.between(filled, now).toMillis() / 1000.0);
+            tokens = Math.min(
+                    burst, tokens + perSecond * Duration.between(filled, now).toMillis() / 1000.0);
             filled = now;
             if (tokens >= 1) {
                 tokens--;

@@ -56,14 +56,18 @@ final class VirtualCluster {
             Map<TargetName, SimulatedProvider> providers) {
         redis.flush();
         this.providers = providers;
-        this.twin = new Twin(
-                () -> now, modelled ? Optional.of(new ReferenceModel()) : Optional.empty(), journal, logs);
+        this.twin = new Twin(() -> now, modelled ? Optional.of(new ReferenceModel()) : Optional.empty(), journal, logs);
         this.gateway = new SimulatedGateway("gateway", open(redis, "gateway"), twin, logs);
         Report report = new Report(twin, logs, journal, () -> now);
         for (int i = 0; i < workerCount; i++) {
             String name = "worker" + i;
             workers.add(new SimulatedWorker(
-                    name, open(redis, name), twin, report, offers, offers.getFirst().slots()));
+                    name,
+                    open(redis, name),
+                    twin,
+                    report,
+                    offers,
+                    offers.getFirst().slots()));
         }
         read();
         at(now.plus(RENEWAL), this::renew);
