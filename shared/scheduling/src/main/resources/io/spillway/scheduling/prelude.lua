@@ -21,7 +21,8 @@
 --   leases            zset    leased and ending jobs by the time their lease lapses
 --   running:<t>#<k>   zset    jobs that hold a permit of a target and key, by the same time
 --   bench:<s>#<k>     hash    a key benched for a scope, one target or a whole provider: until, kind, why, n (how often
---                             in a row), epoch, allow (calls at once while it proves itself again)
+--                             in a row), epoch, allow (calls at once while it proves itself again), calm (from how many of
+--                             these on it grows slowly), credit (successes towards the next)
 --   keys              hash    target -> how many keys it has
 --   calls:<t>#<k>     zset    calls begun in the last minute, where they are limited
 --   tokens:<t>#<k>    zset    their estimated tokens, <tokens>:<job>:<fence>
@@ -141,6 +142,7 @@ local function target_state(target)
 end
 
 local ESCALATION_MS, ESCALATION_CAP_MS = 30000, 300000
+local CALM_LEAST = 4
 
 -- Benches a key for a scope: never for a shorter time than it is benched already. Without a time it escalates, but of
 -- many calls that fail together only once: those that began before the bench that is on carry an older epoch.
@@ -158,24 +160,33 @@ local function bench(scope, key, kind, ms, why, epoch)
     back = old
   end
   if back > old then
-    call('HSET', at, 'until', integer(back), 'kind', kind, 'why', why, 'n', n, 'epoch', integer(current + 1), 'allow', 1)
+    if old <= now then
+      -- As many at once were too many: up to half of it the ramp doubles, from there it feels its way.
+      local at_once = call('ZCARD', R .. 'running:' .. scope .. '#' .. key)
+      call('HSET', at, 'calm', math.max(CALM_LEAST, math.floor(at_once / 2)))
+    end
+    call('HSET', at, 'until', integer(back), 'kind', kind, 'why', why, 'n', n, 'epoch', integer(current + 1), 'allow', 1,
+      'credit', 0)
     call('PUBLISH', R .. 'benched', scope)
   end
 end
 
--- A call that began after a bench has succeeded: after one probe two at once, then three … until nothing holds it.
+-- A call that began after a bench has succeeded. After one probe two at once, then four, eight … but once as many as
+-- may be too many are reached, one more only after as many successes as there are at once: where a provider permits a
+-- rate and answers 429 to the rest, doubling would run into it again and again. Beyond PROVEN nothing holds it.
 local PROVEN = 32
 local function prove(target, key, epoch)
   local _, _, _, allow, current = key_state(target, key)
   if not allow or epoch ~= current then return end
   for _, scope in ipairs(scopes(target)) do
     local at = R .. 'bench:' .. scope .. '#' .. key
-    local state = call('HMGET', at, 'until', 'allow')
-    if state[2] and tonumber(state[1]) <= now then
-      if tonumber(state[2]) >= PROVEN then
-        call('HDEL', at, 'allow')
-      else
-        call('HINCRBY', at, 'allow', 1)
+    local state = call('HMGET', at, 'until', 'allow', 'calm')
+    local at_once = tonumber(state[2])
+    if at_once and tonumber(state[1]) <= now then
+      if at_once >= PROVEN then
+        call('HDEL', at, 'allow', 'calm', 'credit')
+      elseif at_once < tonumber(state[3] or PROVEN) or call('HINCRBY', at, 'credit', 1) >= at_once then
+        call('HSET', at, 'allow', at_once + 1, 'credit', 0)
       end
       call('HSET', at, 'n', 0)
       call('PUBLISH', R .. 'benched', scope)

@@ -161,6 +161,8 @@ final class Expectation {
             put(key, "n", bench.times);
             put(key, "epoch", bench.epoch);
             bench.allow.ifPresent(allow -> put(key, "allow", allow));
+            bench.calm.ifPresent(calm -> put(key, "calm", calm));
+            when(bench.allow.isPresent(), key, "credit", bench.credit);
         });
     }
 }

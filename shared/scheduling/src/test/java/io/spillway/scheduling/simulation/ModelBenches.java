@@ -9,6 +9,7 @@ final class ModelBenches {
     private static final long ESCALATION_MS = 30_000;
     private static final long ESCALATION_CAP_MS = 300_000;
     private static final int PROVEN = 32;
+    private static final int CALM_LEAST = 4;
 
     /** One scope's bench, a target or a provider, for one key. */
     static final class Bench {
@@ -16,6 +17,10 @@ final class ModelBenches {
         int times;
         long epoch;
         OptionalInt allow = OptionalInt.empty();
+        /** From how many at once the ramp no longer doubles, and successes towards one more. */
+        OptionalInt calm = OptionalInt.empty();
+
+        int credit;
         String kind = "";
     }
 
@@ -58,8 +63,13 @@ final class ModelBenches {
         return first;
     }
 
-    /** Benches; {@code seen} is the epoch, of all scopes, under which the failed call began. */
-    void bench(String scope, int key, String kind, long ms, boolean escalate, String seen, long now) {
+    /**
+     * Benches.
+     *
+     * @param seen the epoch, of all scopes, under which the failed call began
+     * @param atOnce how many calls of the scope and key were running, the failed one among them
+     */
+    void bench(String scope, int key, String kind, long ms, boolean escalate, String seen, int atOnce, long now) {
         Bench bench = benches.computeIfAbsent(scope + "#" + key, _ -> new Bench());
         boolean newer = bench.until <= now || epochOf(scope, seen).equals(Long.toString(bench.epoch));
         int times = escalate && newer ? bench.times + 1 : bench.times;
@@ -68,6 +78,10 @@ final class ModelBenches {
             back = newer ? now + Math.min(ESCALATION_MS << Math.min(times - 1, 10), ESCALATION_CAP_MS) : bench.until;
         }
         if (back > bench.until) {
+            if (bench.until <= now) {
+                bench.calm = OptionalInt.of(Math.max(CALM_LEAST, atOnce / 2));
+            }
+            bench.credit = 0;
             bench.until = back;
             bench.times = times;
             bench.kind = kind;
@@ -91,8 +105,15 @@ final class ModelBenches {
             Bench bench = benches.get(scope + "#" + key);
             if (bench != null && bench.allow.isPresent() && bench.until <= now) {
                 int allow = bench.allow.getAsInt();
-                bench.allow = allow >= PROVEN ? OptionalInt.empty() : OptionalInt.of(allow + 1);
                 bench.times = 0;
+                if (allow >= PROVEN) {
+                    bench.allow = OptionalInt.empty();
+                    bench.calm = OptionalInt.empty();
+                    bench.credit = 0;
+                } else if (allow < bench.calm.orElseThrow() || ++bench.credit >= allow) {
+                    bench.allow = OptionalInt.of(allow + 1);
+                    bench.credit = 0;
+                }
             }
         }
     }

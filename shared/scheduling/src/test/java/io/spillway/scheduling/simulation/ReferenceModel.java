@@ -195,6 +195,7 @@ final class ReferenceModel {
                         bench.time().map(java.time.Duration::toMillis).orElse(0L),
                         bench.time().isEmpty(),
                         job.epoch,
+                        room.running(scope(bench), bench.key()).size(),
                         now));
         if (job.state != State.LEASED || job.fence != held.fence()) {
             return false;

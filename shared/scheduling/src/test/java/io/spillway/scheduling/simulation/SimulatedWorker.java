@@ -60,6 +60,10 @@ final class SimulatedWorker extends Member {
         return grants;
     }
 
+    Report report() {
+        return report;
+    }
+
     /** Extends its leases, stops what is cancelled, and drops what it has lost, unless {@code stubborn}. */
     ReferenceModel.Renewal renew(boolean stubborn) {
         ReferenceModel.Renewal answer =

@@ -34,7 +34,7 @@ import static io.spillway.scheduling.simulation.Journal.require;
 /** Does everything twice, with the real scripts and in the model, and requires the same answer. */
 final class Twin {
     static final Duration LEASE = Duration.ofSeconds(15);
-    private static final long MOST_WAITING = 1_000;
+    private static final long MOST_WAITING = 1_000_000;
 
     private final InstantSource clock;
     private final Optional<ReferenceModel> model;
