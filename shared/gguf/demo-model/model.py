@@ -72,11 +72,11 @@ class Block(nn.Module):
         self.up = nn.Linear(cfg.dim, cfg.hidden, bias=False)
         self.down = nn.Linear(cfg.hidden, cfg.dim, bias=False)
 
-    def forward(self, x, cos, sin, mask):
+    def forward(self, x, cos, sin):
         B, T, D = x.shape
         h = self.attn_norm(x)
         q, k, v = (w(h).view(B, T, self.heads, -1).transpose(1, 2) for w in (self.q, self.k, self.v))
-        a = F.scaled_dot_product_attention(rotate(q, cos, sin), rotate(k, cos, sin), v, attn_mask=mask)
+        a = F.scaled_dot_product_attention(rotate(q, cos, sin), rotate(k, cos, sin), v, is_causal=True)
         x = x + self.o(a.transpose(1, 2).reshape(B, T, D))
         h = self.ffn_norm(x)
         return x + self.down(F.silu(self.gate(h)) * self.up(h))
@@ -99,29 +99,24 @@ class Llama(nn.Module):
             for w in (b.o, b.down):
                 nn.init.normal_(w.weight, std=0.02 / (2 * cfg.layers) ** 0.5)
 
-    def forward(self, ids, bos: int):
-        """ids (B, T) -> logits (B, T, vocab).
-
-        A row may hold several texts, each beginning with the token bos. No position sees another
-        text than its own, as no request sees another one; without that, a story's hero would take
-        the name of the last story's.
-        """
+    def features(self, ids):
+        """ids (B, T) -> normalised stream (B, T, D), before the output matrix."""
         x = self.embed(ids)
         dtype = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x.dtype
         x = x.to(dtype)
-        T = ids.shape[1]
-        cos, sin = (t[:T].to(dtype) for t in (self.cos, self.sin))
-        text = (ids == bos).cumsum(dim=1)                              # (B, T): number of the text
-        mask = (text[:, :, None] == text[:, None, :]).tril()[:, None]  # (B, 1, T, T): may see
-        mask = torch.zeros(mask.shape, dtype=dtype).masked_fill(~mask, float("-inf"))
+        cos, sin = (t[: ids.shape[1]].to(dtype) for t in (self.cos, self.sin))
         for block in self.blocks:
-            x = block(x, cos, sin, mask)
-        return F.linear(self.norm(x), self.embed.weight)
+            x = block(x, cos, sin)
+        return self.norm(x)
 
-    def loss(self, ids, targets, bos: int):
+    def loss(self, ids, targets):
         """Mean cross-entropy in nats per token; targets (B, T) are -100 where not to be learnt.
 
         Every position goes through the output matrix, learnt or not: selecting rows would give
         each step another matrix size, and the CPU kernels are compiled anew for each size.
         """
-        return F.cross_entropy(self(ids, bos).float().flatten(0, 1), targets.flatten())
+        return F.cross_entropy(self(ids).float().flatten(0, 1), targets.flatten())
+
+    def forward(self, ids):
+        """ids (B, T) -> logits (B, T, vocab)."""
+        return F.linear(self.features(ids), self.embed.weight)

@@ -61,7 +61,7 @@ def rate(step: int, steps: int) -> float:
 def main():
     args = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     args.add_argument("--seed", type=int, default=7)
-    args.add_argument("--steps", type=int, default=1800, help="of %d tokens each" % TOKENS_PER_STEP)
+    args.add_argument("--steps", type=int, default=2600, help="of %d tokens each" % TOKENS_PER_STEP)
     args.add_argument("--long", type=float, default=0.25, help="last part of the run with 2048-token windows")
     args.add_argument("--lr", type=float, default=3e-3)
     args.add_argument("--threads", type=int, default=2)
@@ -89,7 +89,7 @@ def main():
         window = cfg.context if step >= args.steps * (1 - args.long) else cfg.context // 4
         ids, targets = batch(t, rng, window)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = model.loss(ids, targets, tok.BOS)
+            loss = model.loss(ids, targets)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in optimizers:

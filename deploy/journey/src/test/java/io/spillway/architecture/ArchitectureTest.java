@@ -43,7 +43,7 @@ class ArchitectureTest {
                         arguments(habits.packagesAreNullMarked(), "attic.BelongsNowhere"),
                         arguments(habits.nobodySpeaksOnStandardStreams(), "gateway.Speaks"),
                         arguments(habits.timeIsJavaTime(), "gateway.UsesDate"),
-                        arguments(habits.theGatewayDoesNotSleep(), "gateway.Sleeps"),
+                        arguments(habits.noRequestSleeps(), "gateway.Sleeps"),
                         arguments(habits.nothingIsInjectedIntoFields(), "gateway.InjectsFields")));
     }
 

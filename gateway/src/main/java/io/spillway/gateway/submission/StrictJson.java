@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  * JSON as RFC 8259 has it and nothing else: UTF-8, no field twice, no lone surrogate, no number that a double cannot
  * hold, at most {@value #DEPTH} levels deep. What passes can be written again without loss.
  */
-final class StrictJson {
+public final class StrictJson {
     static final int DEPTH = 64;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -36,14 +36,16 @@ final class StrictJson {
     private StrictJson() {}
 
     /** What reading gave. */
-    sealed interface Parsed {
+    public sealed interface Parsed {
+        /** @param node what stands in the body */
         record Value(JsonNode node) implements Parsed {}
 
         /** @param field where it is, as far as that is known; else {@code body} */
         record Malformed(String field, String message) implements Parsed {}
     }
 
-    static Parsed parse(byte[] body) {
+    /** What {@code body} holds. */
+    public static Parsed parse(byte[] body) {
         String text;
         try {
             text = StandardCharsets.UTF_8

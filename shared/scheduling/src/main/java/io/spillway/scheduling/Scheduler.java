@@ -57,6 +57,11 @@ public final class Scheduler implements AutoCloseable {
         return new Scheduler(redis, new Scripts(redis, process, partitions, clock));
     }
 
+    /** One over a connection that others share: tests open many. */
+    static Scheduler over(Scripts scripts) {
+        return new Scheduler(scripts.redis(), scripts);
+    }
+
     static DefaultJedisClientConfig.Builder client(URI address) {
         return DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(CONNECT_MS)

@@ -33,7 +33,7 @@ abstract class ScriptedView implements LogView {
         long from = readFrom;
         for (Entry entry : entries) {
             calls.add(applyingOrPassing(partition, from, entry));
-            // Should one of many fail, those behind it are refused: the view knows no gap.
+            // Each record stands on the one before: a loss between two of a batch must not pass for a gap in the log.
             from = entry.offset() + 1;
         }
         return scripts.callAll(calls).getLast().number(0);

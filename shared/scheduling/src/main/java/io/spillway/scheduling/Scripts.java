@@ -1,21 +1,10 @@
 package io.spillway.scheduling;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import redis.clients.jedis.AbstractPipeline;
@@ -34,13 +23,6 @@ final class Scripts {
 
     private static final String NOBODY = "";
 
-    /** Scripts that let more in: a full Redis refuses them. The others begin with a delete, which it accepts. */
-    private static final Set<String> GROWING = Set.of("admit", "schedule");
-
-    private static final String DRAINING = "redis.call('DEL', KEYS[1] .. 'nothing')\n";
-
-    private record Script(String source, String sha) {}
-
     /** A script and what it is told. */
     record Call(String name, List<Object> arguments) {
         Call(String name, Object... arguments) {
@@ -57,7 +39,7 @@ final class Scripts {
     private final String process;
     private final String partitions;
     private final Optional<InstantSource> clock;
-    private final Map<String, Script> loaded = new ConcurrentHashMap<>();
+    private final ScriptSources sources;
     private final AtomicLong mark = new AtomicLong();
     private volatile boolean recovering = true;
 
@@ -66,6 +48,12 @@ final class Scripts {
      * @param clock only for tests: the time the scripts are told instead of Redis' own
      */
     Scripts(UnifiedJedis redis, String process, int partitions, Optional<InstantSource> clock) {
+        this(redis, process, partitions, clock, ScriptSources.OWN);
+    }
+
+    /** The same with scripts of the caller's, for tests. */
+    Scripts(UnifiedJedis redis, String process, int partitions, Optional<InstantSource> clock, ScriptSources sources) {
+        this.sources = sources;
         this.redis = redis;
         this.process = process;
         this.partitions = Integer.toString(partitions);
@@ -124,7 +112,7 @@ final class Scripts {
     }
 
     private Object evaluate(Call call, String caller) {
-        Script script = script(call.name());
+        ScriptSources.Script script = script(call.name());
         List<String> arguments = arguments(call, caller);
         try {
             return redis.evalsha(script.sha(), List.of(ROOT), arguments);
@@ -135,7 +123,7 @@ final class Scripts {
         }
     }
 
-    private Object evaluateSource(Script script, List<String> arguments) {
+    private Object evaluateSource(ScriptSources.Script script, List<String> arguments) {
         try {
             return redis.eval(script.source(), List.of(ROOT), arguments);
         } catch (JedisException e) {
@@ -164,27 +152,7 @@ final class Scripts {
         return new RedisUnavailable("Redis: " + e.getMessage(), e);
     }
 
-    private Script script(String name) {
-        return loaded.computeIfAbsent(name, key -> {
-            String source = (GROWING.contains(key) ? "" : DRAINING) + resource("prelude") + resource(key);
-            return new Script(source, sha1(source));
-        });
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Scripts.class.getResourceAsStream(name + ".lua")) {
-            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha1(String source) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private ScriptSources.Script script(String name) {
+        return sources.script(name);
     }
 }

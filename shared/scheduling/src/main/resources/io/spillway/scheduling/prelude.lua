@@ -48,8 +48,8 @@ local function integer(value) return string.format('%.0f', value) end
 -- Recovery ------------------------------------------------------------------------------------------------------------
 local recovering = call('EXISTS', RECOVERY) == 1
 
+-- Begun anew if something more was lost meanwhile: the ends entered before it are too early then.
 local function begin_recovery()
-  if recovering then return end
   local fields = {'since', integer(now), 'rest', '0'}
   for p = 0, partitions - 1 do
     fields[#fields + 1] = 'jobs:' .. p
@@ -273,6 +273,11 @@ end
 local function remember_attempt(id, number, json)
   local attempts = call('HGET', JOB .. id, 'att')
   call('HSET', JOB .. id, 'n', number, 'att', attempts and (attempts .. ',' .. json) or json)
+end
+
+-- Whether the attempt that ran under a fence is among those that ended.
+local function has_recorded(attempts, fence)
+  return attempts and string.find(attempts, '"fence":' .. fence .. ',', 1, true) ~= nil
 end
 
 local function acknowledge(tenant, key)

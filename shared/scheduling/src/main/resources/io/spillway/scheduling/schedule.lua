@@ -12,8 +12,10 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('jobs', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, left, cancel = unpack(call('HMGET', job, 'st', 'p', 'c'))
+local state, left, cancel, started, attempts = unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n'))
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
+-- Once it has started, only the end of its time counts.
+if started or attempts then due = tonumber(ARGV[16]) end
 call('HSET', job, 'ten', tenant, 'rec', record, 'pri', priority, 'acc', integer(accepted), 'due', integer(due), 'end',
   ARGV[16], 'part', partition, 'tok', ARGV[20])
 if ARGV[17] ~= '' then

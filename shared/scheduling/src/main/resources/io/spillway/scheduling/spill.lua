@@ -15,6 +15,11 @@ if job[1] ~= 'leased' or tonumber(job[2]) ~= fence then return reply('lost') end
 release(id, job[3], job[4])
 call('HDEL', JOB .. id, 'w', 't', 'k')
 if attempt > tonumber(job[11] or '0') then remember_attempt(id, attempt, ARGV[15]) end
+if not job[8] then
+  -- Registered again after a loss, and its own record is not here yet: when it comes, the job waits.
+  call('HSET', JOB .. id, 'st', 'unseen', 'p', left)
+  return reply('ok')
+end
 call('ZADD', R .. 'due', job[10] and 0 or tonumber(job[9]), id)
 if delay_ms > 0 then
   delay(id, left, now + delay_ms)

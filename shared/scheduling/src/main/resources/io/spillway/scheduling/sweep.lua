@@ -35,8 +35,8 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'due', '-inf', now, 'LIMIT', 0, m
 end
 
 for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0, most)) do
-  local job = call('HMGET', JOB .. id, 'st', 'bar', 'part', 'p', 'ten', 'pri', 'acc', 'end', 'c', 'la')
-  local more = call('HMGET', JOB .. id, 'f', 't', 'k', 'n', 'ls', 'rec')
+  local job = call('HMGET', JOB .. id, 'st', 'bar', 'part', 'p', 'ten', 'pri', 'acc', 'end', 'c', 'la', 'due')
+  local more = call('HMGET', JOB .. id, 'f', 't', 'k', 'n', 'ls', 'rec', 'att')
   local state, bar, partition, plan, tenant = job[1], tonumber(job[2]), job[3], job[4], job[5]
   if state ~= 'leased' and state ~= 'ending' then
     call('ZREM', R .. 'leases', id)
@@ -55,15 +55,17 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0
       wanted[partition] = true
     elseif applied >= bar then
       release(id, more[2], more[3])
+      call('HDEL', JOB .. id, 'w', 't', 'k', 'bar')
       if state == 'leased' then
         local lapses = tonumber(job[10] or '0') + 1
-        local number = tonumber(more[4] or '0') + 1
-        remember_attempt(id, number, string.format(
-          '{"number":%d,"fence":%s,"target":%s,"started_at":%.3f,"ended_at":%.3f,"outcome":"lost","detail":%s}', number,
-          more[1], cjson.encode(more[2]), tonumber(more[5]) / 1000, now / 1000,
-          '"the worker stopped renewing its lease"'))
+        if not has_recorded(more[7], more[1]) then
+          local number = tonumber(more[4] or '0') + 1
+          remember_attempt(id, number, string.format(
+            '{"number":%d,"fence":%s,"target":%s,"started_at":%.3f,"ended_at":%.3f,"outcome":"lost","detail":%s}', number,
+            more[1], cjson.encode(more[2]), tonumber(more[5]) / 1000, now / 1000,
+            '"the worker stopped renewing its lease"'))
+        end
         call('HSET', JOB .. id, 'la', lapses)
-        call('HDEL', JOB .. id, 'w', 't', 'k', 'bar')
         returned = returned + 1
         if job[9] then
           end_job(id, tenant, 'cancelled', 'due', more[1], more[6])
@@ -77,7 +79,7 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0
         changed(id)
       else
         -- Whoever was to write this job's end did not: somebody else does.
-        local status = job[9] and 'cancelled' or (tonumber(job[8]) <= now and 'expired' or 'failed')
+        local status = job[9] and 'cancelled' or (tonumber(job[11]) <= now and 'expired' or 'failed')
         end_job(id, tenant, status, status == 'failed' and 'lost' or 'due', more[1], more[6])
       end
     end

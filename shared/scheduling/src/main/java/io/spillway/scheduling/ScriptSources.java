@@ -1,0 +1,68 @@
+package io.spillway.scheduling;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+
+/** The text of the Lua scripts, each with the prelude before it. */
+final class ScriptSources {
+    /** The scripts as they stand in this module. */
+    static final ScriptSources OWN = new ScriptSources((_, text) -> text);
+
+    /** Scripts that let more in: a full Redis refuses them. The others begin with a delete, which it accepts. */
+    private static final Set<String> GROWING = Set.of("admit", "schedule");
+
+    private static final String DRAINING = "redis.call('DEL', KEYS[1] .. 'nothing')\n";
+
+    /**
+     * A script ready to be run.
+     *
+     * @param sha what Redis knows it by
+     */
+    record Script(String source, String sha) {}
+
+    private final BinaryOperator<String> change;
+    private final Map<String, Script> loaded = new ConcurrentHashMap<>();
+
+    /** @param change given the name and the text of a script, what is to be run instead: tests plant mistakes here */
+    ScriptSources(BinaryOperator<String> change) {
+        this.change = change;
+    }
+
+    Script script(String name) {
+        return loaded.computeIfAbsent(name, key -> {
+            String source = (GROWING.contains(key) ? "" : DRAINING) + text("prelude") + text(key);
+            return new Script(source, sha1(source));
+        });
+    }
+
+    private String text(String name) {
+        return change.apply(name, resource(name));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ScriptSources.class.getResourceAsStream(name + ".lua")) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String source) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.spillway.scheduling.simulation;
+
+import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobId;
+import io.spillway.testing.JobBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Jobs as a world's clients send them, ids and all drawn from the seed. */
+final class DrawnJobs {
+    private static final List<Integer> LIVES = List.of(5, 30, 120, 3_600, 86_400, 86_400, 86_400, 86_400, 86_400);
+
+    private final SplittableRandom random;
+    private final Shape shape;
+
+    DrawnJobs(SplittableRandom random, Shape shape) {
+        this.random = random;
+        this.shape = shape;
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    Job draw(Instant now) {
+        JobBuilder builder = JobBuilder.aJob()
+                .acceptedAt(now)
+                .tenant(any(shape.tenants()))
+                .plan(any(shape.plans()))
+                .priority(random.nextInt(10) < 6 ? Job.DEFAULT_PRIORITY : random.nextInt(10))
+                .endIn(Duration.ofSeconds(any(LIVES)));
+        if (random.nextInt(7) == 0) {
+            builder.startBy(now.plusSeconds(1 + random.nextInt(20)));
+        }
+        if (random.nextInt(4) == 0) {
+            builder.idempotency("key" + random.nextInt(3), "print" + random.nextInt(8) / 7);
+        }
+        return as(builder.build(), JobId.create(now, random.nextInt(shape.partitions()), random));
+    }
+
+    /** The same job under another id. */
+    static Job as(Job job, JobId id) {
+        return new Job(
+                id,
+                job.tenant(),
+                job.type(),
+                job.model(),
+                job.plan(),
+                job.retry(),
+                job.request(),
+                job.acceptedAt(),
+                job.deadlines(),
+                job.priority(),
+                job.stream(),
+                job.metadata(),
+                job.idempotency());
+    }
+}

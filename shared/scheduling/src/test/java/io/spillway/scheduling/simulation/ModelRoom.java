@@ -1,0 +1,111 @@
+package io.spillway.scheduling.simulation;
+
+import io.spillway.contract.routing.TargetName;
+import io.spillway.scheduling.simulation.ModelJob.State;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Where jobs wait in the model: nothing is indexed, everything is looked for. */
+final class ModelRoom {
+    static final int STEP_TAG = 10;
+    private static final int USUAL = 5;
+
+    final TreeMap<String, ModelJob> jobs = new TreeMap<>();
+    final TreeMap<String, Long> tags = new TreeMap<>();
+    final TreeMap<String, Long> delayed = new TreeMap<>();
+    final TreeMap<String, Long> due = new TreeMap<>();
+    final TreeMap<String, Long> leases = new TreeMap<>();
+    /** Target and key, to the jobs that hold a permit of it. */
+    final TreeMap<String, TreeMap<String, Long>> running = new TreeMap<>();
+    /** Target and key, to when calls of it began. */
+    final TreeMap<String, TreeMap<String, Long>> calls = new TreeMap<>();
+
+    long virtualTime;
+
+    /** A tenant's turn in a plan. */
+    record Turn(String tenant, long score, ModelJob first) {}
+
+    Stream<ModelJob> waiting() {
+        return jobs.values().stream().filter(job -> job.inQueue);
+    }
+
+    void enqueue(ModelJob job, String plan, long now) {
+        if (waiting().noneMatch(other -> other.tenant.equals(job.tenant))) {
+            // Whoever asks for nothing is owed nothing.
+            long tag = tags.getOrDefault(job.tenant, 0L);
+            if (virtualTime > tag) {
+                tags.put(job.tenant, virtualTime);
+            }
+        }
+        job.state = State.QUEUED;
+        job.inQueue = true;
+        job.plan = plan;
+        job.entered = now;
+    }
+
+    void dequeue(ModelJob job) {
+        job.inQueue = false;
+        delayed.remove(job.id);
+    }
+
+    void delay(ModelJob job, String plan, long until, long now) {
+        job.state = State.DELAYED;
+        job.plan = plan;
+        job.entered = now;
+        delayed.put(job.id, until);
+    }
+
+    List<String> plans(TargetName target) {
+        return waiting()
+                .map(job -> job.plan)
+                .distinct()
+                .filter(plan -> plan.contains(target + "~"))
+                .toList();
+    }
+
+    /** The tenant a plan serves next. */
+    Optional<Turn> turn(String plan) {
+        Map<String, ModelJob> first = new TreeMap<>();
+        waiting()
+                .filter(job -> job.plan.equals(plan))
+                .forEach(job -> first.merge(job.tenant, job, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        return first.values().stream()
+                .map(job -> new Turn(job.tenant, score(job), job))
+                .min(Comparator.comparingLong(Turn::score).thenComparing(Turn::tenant));
+    }
+
+    long score(ModelJob first) {
+        return tags.getOrDefault(first.tenant, 0L) + (first.priority - USUAL) * STEP_TAG;
+    }
+
+    void charge(String tenant) {
+        long tag = tags.getOrDefault(tenant, 0L);
+        virtualTime = Math.max(virtualTime, tag);
+        tags.put(tenant, tag + 1);
+    }
+
+    void lease(ModelJob job, long until) {
+        leases.put(job.id, until);
+    }
+
+    TreeMap<String, Long> running(String target, int key) {
+        return running.computeIfAbsent(target + "#" + key, _ -> new TreeMap<>());
+    }
+
+    void release(ModelJob job) {
+        leases.remove(job.id);
+        if (!job.target.isEmpty()) {
+            running(job.target, job.lane).remove(job.id);
+        }
+    }
+
+    void forgetHolder(ModelJob job) {
+        job.worker = "";
+        job.target = "";
+        job.lane = 0;
+    }
+}

@@ -1,0 +1,199 @@
+package io.spillway.scheduling.simulation;
+
+import io.spillway.contract.routing.Plan;
+import io.spillway.scheduling.Offer;
+import io.spillway.scheduling.simulation.ModelJob.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One take, decided by looking at everything. */
+final class ModelTake {
+    private static final long MINUTE_MS = 60_000;
+
+    /** What the model would give. */
+    record Given(String job, String target, int key, int attempt) {}
+
+    /** One offer, and what may be begun of it now. */
+    private static final class Open {
+        final Offer offer;
+        int slots;
+        int key = -1;
+        int permits;
+        String epoch = "0";
+
+        Open(Offer offer) {
+            this.offer = offer;
+            this.slots = offer.slots();
+        }
+
+        String target() {
+            return offer.target().value();
+        }
+    }
+
+    private final ModelRoom room;
+    private final ModelBenches benches;
+    private final long now;
+    private final Map<String, Open> offers = new TreeMap<>();
+
+    ModelTake(ModelRoom room, ModelBenches benches, long now) {
+        this.room = room;
+        this.benches = benches;
+        this.now = now;
+    }
+
+    List<Given> take(String worker, int most, List<Offer> offered, long lapse) {
+        returnDelayed();
+        Set<String> plans = new HashSet<>();
+        for (Offer offer : offered) {
+            offers.put(offer.target().value(), new Open(offer));
+            if (offer.keys() > 1) {
+                benches.keys.put(offer.target().value(), offer.keys());
+            }
+            plans.addAll(room.plans(offer.target()));
+        }
+        offers.values().forEach(this::choose);
+        List<Given> given = new ArrayList<>();
+        while (given.size() < most) {
+            Optional<Next> next = next(plans);
+            if (next.isEmpty()) {
+                break;
+            }
+            given.add(grant(worker, next.get(), lapse));
+        }
+        return given;
+    }
+
+    private void returnDelayed() {
+        room.delayed.entrySet().stream()
+                .filter(entry -> entry.getValue() <= now)
+                .sorted(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> room.jobs.get(entry.getKey()))
+                .toList()
+                .forEach(job -> {
+                    room.dequeue(job);
+                    room.enqueue(job, job.plan, now);
+                });
+    }
+
+    private record Next(ModelRoom.Turn turn, Open offer) {}
+
+    private Optional<Next> next(Set<String> plans) {
+        List<Next> candidates = new ArrayList<>();
+        for (String plan : plans) {
+            passOver(plan);
+            room.turn(plan).ifPresent(turn -> usable(turn.first()).ifPresent(o -> candidates.add(new Next(turn, o))));
+        }
+        return candidates.stream()
+                .min(Comparator.<Next>comparingLong(next -> next.turn().score())
+                        .thenComparing(next -> next.turn().first().plan));
+    }
+
+    /** Jobs that must not run any more are left to the sweep. */
+    private void passOver(String plan) {
+        while (true) {
+            Optional<ModelRoom.Turn> turn = room.turn(plan);
+            if (turn.isEmpty() || (!turn.get().first().cancelled && turn.get().first().due > now)) {
+                return;
+            }
+            room.dequeue(turn.get().first());
+            room.due.put(turn.get().first().id, 0L);
+        }
+    }
+
+    private Optional<Open> usable(ModelJob job) {
+        for (Plan.Choice choice : Plan.parse(job.plan).choices()) {
+            Open open = offers.get(choice.target().value());
+            if (open != null && open.key >= 0 && open.permits > 0 && open.slots > 0) {
+                return Optional.of(open);
+            }
+            boolean exhausted = benches.back(choice.target().value()) > now;
+            if (!exhausted && job.entered + choice.patience().toMillis() > now) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void choose(Open open) {
+        open.key = -1;
+        open.permits = 0;
+        int benched = 0;
+        for (int key = 0; key < open.offer.keys(); key++) {
+            if (key >= open.offer.primary() && benched < open.offer.primary()) {
+                return;
+            }
+            ModelBenches.Lane lane = benches.lane(open.target(), key);
+            if (lane.back() > now) {
+                benched++;
+                continue;
+            }
+            int free = free(open, key, lane.allow());
+            if (free > 0) {
+                open.key = key;
+                open.permits = free;
+                open.epoch = lane.epoch();
+                return;
+            }
+        }
+    }
+
+    private int free(Open open, int key, OptionalInt allow) {
+        int running = room.running(open.target(), key).size();
+        int free = open.slots;
+        free = Math.min(free, allow.orElse(Integer.MAX_VALUE) - running);
+        free = Math.min(free, open.offer.limits().concurrency().orElse(Integer.MAX_VALUE) - running);
+        if (open.offer.limits().rpm().isPresent()) {
+            long begun = room.calls.getOrDefault(open.target() + "#" + key, new TreeMap<>()).values().stream()
+                    .filter(at -> at > now - MINUTE_MS)
+                    .count();
+            free = Math.min(free, open.offer.limits().rpm().getAsInt() - (int) begun);
+        }
+        return free;
+    }
+
+    private Given grant(String worker, Next next, long lapse) {
+        ModelJob job = next.turn().first();
+        Open open = next.offer();
+        room.dequeue(job);
+        job.state = State.LEASED;
+        job.worker = worker;
+        job.target = open.target();
+        job.lane = open.key;
+        job.epoch = open.epoch;
+        job.barrier = -1;
+        job.fence = ModelJob.UNKNOWN_FENCE;
+        if (job.due != job.end) {
+            room.due.put(job.id, job.end);
+        }
+        job.started = true;
+        job.due = job.end;
+        room.lease(job, lapse);
+        room.running(job.target, job.lane).put(job.id, lapse);
+        room.charge(job.tenant);
+        if (open.offer.limits().rpm().isPresent()) {
+            room.calls
+                    .computeIfAbsent(job.target + "#" + job.lane, _ -> new TreeMap<>())
+                    .put(
+                            job.id + ":"
+                                    + room.calls.values().stream()
+                                            .mapToInt(Map::size)
+                                            .sum(),
+                            now);
+        }
+        Given given = new Given(job.id, job.target, job.lane, job.attempts + 1);
+        open.slots--;
+        open.permits--;
+        if (open.permits <= 0 && open.slots > 0) {
+            choose(open);
+        }
+        return given;
+    }
+}

@@ -1,0 +1,85 @@
+package io.spillway.scheduling.simulation;
+
+import java.util.function.BinaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A simulation that finds nothing proves nothing: each of these mistakes, planted in the scripts, must be found. */
+class PlantedFaultsTest {
+    private static final int ENOUGH = 600;
+    private static final int LANES = 2;
+
+    /** A piece of a script, and what is run instead. */
+    enum Fault {
+        A_SPILL_WITHOUT_A_FENCE("spill", "if job[1] ~= 'leased' or tonumber(job[2]) ~= fence then", "if false then"),
+        AN_ENDING_WITHOUT_A_FENCE(
+                "ending", "fence and tonumber(fence) == tonumber(ARGV[6]) and (state", "fence and (state"),
+        A_RENEWAL_WITHOUT_A_FENCE("renew", "and current == tonumber(fence)", ""),
+        A_FENCE_THAT_STANDS_STILL("prelude", "return math.max((tonumber(last or '0') or 0) + 1, micros)", "return 1"),
+        A_BENCH_THAT_SHORTENS_ANOTHER("prelude", "if back > old then", "if true then"),
+        NO_RAMP("prelude", "if bench[4] then allow =", "if false then allow ="),
+        A_RAMP_THAT_NEVER_ENDS("prelude", "call('HINCRBY', at, 'allow', 1)", ""),
+        A_PENALTY_THAT_IS_FORGOTTEN("prelude", "    n = n + 1\n", "    n = 1\n"),
+        EVERY_CALL_THAT_FAILS_ESCALATES("prelude", "not epoch or tonumber(epoch) == current or old <= now", "true"),
+        A_LATE_SUCCESS_PROVES("prelude", "if not allow or epoch ~= current then", "if not allow then"),
+        A_LAPSE_WITHOUT_A_BARRIER("sweep", "elseif applied >= bar then", "elseif true then"),
+        AN_OFFSET_THAT_IS_NOT_CHECKED(
+                "settle",
+                "if offset < want or want < from then return reply(integer(want)) end",
+                "if offset < want then return reply(integer(want)) end"),
+        AN_OUTCOME_APPLIED_TWICE("settle", "if offset < want or want < from then return reply(integer(want)) end", ""),
+        A_JOB_ENQUEUED_TWICE(
+                "schedule",
+                "if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end",
+                "if state == 'queued' or state == 'delayed' then state = nil end"),
+        A_PERMIT_THAT_IS_KEPT("prelude", "    call('ZREM', R .. 'running:' .. target .. '#' .. key, id)\n", ""),
+        A_LATER_END_THAT_WINS("settle", "if state == 'ended' then return reply(integer(offset + 1)) end", ""),
+        A_FINGERPRINT_THAT_IS_NOT_READ("admit", "if seen[1] ~= fingerprint then", "if false then"),
+        A_PRIORITY_TURNED_ROUND("prelude", "accepted + priority * STEP_MS", "accepted - priority * STEP_MS"),
+        A_PRIORITY_THAT_COUNTS_ONLY_INSIDE_A_TENANT("prelude", "tag + (priority - DEFAULT_PRIORITY) * STEP_TAG", "tag"),
+        A_TENANT_THAT_IS_NOT_CHARGED("take", "tag + 1)", "tag)"),
+        CREDIT_FOR_BEING_AWAY("prelude", "if vtime > tag then", "if false then"),
+        A_DELAYED_JOB_THAT_IS_FORGOTTEN("take", "if job[1] == 'delayed' then enqueue(", "if false then enqueue("),
+        WHAT_RUNS_IS_NOT_REGISTERED_AGAIN("renew", "if not mine and recovering and", "if false and"),
+        A_CANCELLATION_THAT_IS_FORGOTTEN("settle", "  call('HSET', job, 'c', '1')\n", ""),
+        A_JOB_THAT_RUNS_PAST_ITS_TIME("take", "and tonumber(job[2]) > now then", "then"),
+        NO_PATIENCE("take", "if over > now then", "if false then"),
+        RESERVE_KEYS_ALWAYS("take", "if key >= offer.primary and benched < offer.primary then return end", ""),
+        CALLS_A_MINUTE_UNCOUNTED("take", "if best_offer.rpm > 0 then call('ZADD'", "if false then call('ZADD'");
+
+        final String script;
+        final String piece;
+        final String instead;
+
+        Fault(String script, String piece, String instead) {
+            this.script = script;
+            this.piece = piece;
+            this.instead = instead;
+        }
+
+        BinaryOperator<String> planted() {
+            return (name, text) -> {
+                if (!name.equals(script)) {
+                    return text;
+                }
+                assertThat(text).as("the piece of %s.lua to be spoilt", script).contains(piece);
+                return text.replace(piece, instead);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isCaught(Fault fault) throws InterruptedException {
+        // Given
+        BinaryOperator<String> planted = fault.planted();
+
+        // When
+        Seeds.Run run = Seeds.run(LANES, planted, 1, ENOUGH);
+
+        // Then
+        assertThat(run.failure()).as("caught within %d seeds", ENOUGH).isPresent();
+    }
+}
