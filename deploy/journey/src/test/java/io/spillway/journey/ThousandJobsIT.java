@@ -34,7 +34,11 @@ class ThousandJobsIT {
     }
 
     private void allComplete(int count, String model) {
-        // Given
+        // Given: a door that has been open for a while
+        assertThat(cluster.front()
+                        .ended(cluster.front().accepted(Ask.chat(model, "the first")))
+                        .status())
+                .isEqualTo("completed");
         List<Ask> asks = IntStream.range(0, count)
                 .mapToObj(n -> Ask.chat(model, model + " " + count + " #" + n).maxTokens(10))
                 .toList();
@@ -49,9 +53,7 @@ class ThousandJobsIT {
                 count, model, (sent - start) / 1_000_000, (System.nanoTime() - start) / 1_000_000);
         // Then
         assertThat(journal).allMatch(Load.Sent.Accepted.class::isInstance);
-        assertThat(figures).isEqualTo(new Invariants.Figures(count, model.startsWith("cloud/") ? count : 0, 0, 0));
-        assertThat(load.each(Load.accepted(journal), cluster.front()::look))
-                .allMatch(
-                        seen -> seen.status().equals("completed") && seen.path().size() == 1);
+        int calls = model.startsWith("cloud/") ? count : 0;
+        assertThat(figures).isEqualTo(new Invariants.Figures(count, count, count, calls, 0, 0));
     }
 }
