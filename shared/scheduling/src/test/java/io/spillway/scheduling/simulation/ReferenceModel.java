@@ -202,6 +202,7 @@ final class ReferenceModel {
         }
         room.release(job);
         room.forgetHolder(job);
+        job.barrier = -1;
         attempt.filter(ended -> ended.number() > job.attempts).ifPresent(ended -> record(job, ended));
         room.due.put(job.id, job.cancelled ? 0 : job.due);
         if (spill.delay().isPositive()) {
