@@ -3,6 +3,7 @@ package io.spillway.gateway;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
@@ -22,9 +23,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +39,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 @QuarkusTest
 @QuarkusTestResource(RealBackbone.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayTest {
     @Inject
     Backbone backbone;
@@ -48,13 +52,18 @@ class GatewayTest {
 
     private StandInWorker worker;
 
-    @BeforeEach
+    @BeforeAll
     void a_worker_serves_one_model() throws InterruptedException {
         Instant limit = Instant.now().plus(Duration.ofSeconds(30));
         while (!keys.hasKeys() && Instant.now().isBefore(limit)) {
             Thread.sleep(50);
         }
         worker = new StandInWorker(backbone.connections(), settings.kafka(), settings.redis());
+    }
+
+    @BeforeEach
+    void the_cluster_answers() throws InterruptedException {
+        Instant limit = Instant.now().plus(Duration.ofSeconds(30));
         String first = "{\"prompt\":\"are you there?\"}";
         while (caller().header("Prefer", "wait=5").body(first).post("/v1/jobs").statusCode() != 200
                 && Instant.now().isBefore(limit)) {
@@ -62,7 +71,7 @@ class GatewayTest {
         }
     }
 
-    @AfterEach
+    @AfterAll
     void the_worker_leaves() {
         worker.close();
     }
@@ -235,24 +244,6 @@ class GatewayTest {
     }
 
     @Test
-    void a_type_is_served_where_a_target_of_the_route_does() {
-        caller().body("{\"type\":\"embedding\",\"input\":\"x\",\"model\":\"mock/vectors\"}")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(202)
-                .body("queue.targets.target", equalTo(List.of("mock/vectors")));
-    }
-
-    @Test
-    void without_fallback_a_job_waits_for_its_first_model() {
-        caller().body("{\"prompt\":\"x\",\"model\":\"both\",\"fallback\":false}")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(202)
-                .body("queue.targets.target", equalTo(List.of("mock/large")));
-    }
-
-    @Test
     void what_is_served_is_described() {
         given().queryParam("format", "json")
                 .get("/openapi")
@@ -280,7 +271,7 @@ class GatewayTest {
                 .toList();
     }
 
-    private static void problem(io.restassured.response.Response answer, int status) {
+    private static void problem(Response answer, int status) {
         answer.then()
                 .statusCode(status)
                 .contentType("application/problem+json")

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-
 import java.util.UUID;
 
 /** Serves {@code mock/small}: repeats the prompt, word by word where the job is streamed. */
@@ -32,6 +31,7 @@ final class StandInWorker implements AutoCloseable {
     private final Scheduler scheduler;
     private final ReplayingConsumer intake;
     private final Thread thread;
+    private volatile boolean closed;
     private final String name = "stand-in-" + UUID.randomUUID();
 
     StandInWorker(Connections connections, String kafka, URI redis) {
@@ -45,7 +45,7 @@ final class StandInWorker implements AutoCloseable {
 
     private void work() {
         try {
-            while (true) {
+            while (!closed) {
                 List<Offer> offers = List.of(new Offer(TARGET, 1, 1, 10, Limits.NONE));
                 List<Grant> grants =
                         scheduler.waitingRoom().take(name, 10, offers, LEASE).grants();
@@ -91,7 +91,12 @@ final class StandInWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         intake.close();
         scheduler.close();
     }

@@ -7,23 +7,23 @@ import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
-import io.spillway.contract.routing.Plan;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Makes a job of a submission: finds its route, and the plan of targets that can do what it asks. */
+/** Makes a job of a submission: finds its route, and has the plan made. */
 @Singleton
 public class NewJob {
     private final Cluster cluster;
+    private final Planning planning;
 
-    NewJob(Cluster cluster) {
+    NewJob(Cluster cluster, Planning planning) {
         this.cluster = cluster;
+        this.planning = planning;
     }
 
     /** The job, as of {@code id}'s time; refused if no model of the cluster can do it. */
@@ -34,7 +34,7 @@ public class NewJob {
                 tenant,
                 submission.type(),
                 route.name(),
-                plan(route, submission),
+                planning.plan(route, RequestTraits.of(tenant, submission), submission, id.createdAt()),
                 route.retry(),
                 submission.request(),
                 id.createdAt(),
@@ -55,24 +55,6 @@ public class NewJob {
                                 .model()
                                 .map(model -> "'" + model + "' is no route and no target of this cluster")
                                 .orElse("is missing, and this cluster has no default route")))));
-    }
-
-    private Plan plan(Route route, Submission submission) {
-        List<Plan.Choice> able = route.plan().choices().stream()
-                .filter(choice -> Objects.requireNonNull(cluster.targets().get(choice.target()))
-                        .types()
-                        .contains(submission.type()))
-                .limit(submission.fallback() ? Long.MAX_VALUE : 1)
-                .toList();
-        if (able.isEmpty()) {
-            throw Refusal.of(
-                    Problem.Kind.INVALID,
-                    List.of(new Problem.FieldError(
-                            "type",
-                            "'" + submission.type().word() + "' is not served by any target of '" + route.name()
-                                    + "'")));
-        }
-        return new Plan(able);
     }
 
     private static Deadlines deadlines(Instant now, Submission.Times times) {

@@ -1,8 +1,13 @@
 package io.spillway.gateway.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.gateway.refusal.BodyLimit;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
+import io.spillway.gateway.submission.Complaints;
+import io.spillway.gateway.submission.Place;
+import io.spillway.gateway.submission.Shape;
+import io.spillway.gateway.submission.StrictJson;
 import io.spillway.gateway.submission.Submission;
 import io.spillway.gateway.submission.SubmissionReader;
 import java.io.IOException;
@@ -12,10 +17,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request brings, read and checked. */
-final class RequestBytes {
+public final class RequestBytes {
     private static final int LONGEST_KEY = 255;
 
     private RequestBytes() {}
+
+    /** The object in {@code body}, if {@code shape} has nothing to complain about. */
+    public static JsonNode object(InputStream body, Shape shape) throws Refusal {
+        return switch (StrictJson.parse(bytes(body))) {
+            case StrictJson.Parsed.Malformed(String field, String message) ->
+                throw Refusal.of(Problem.Kind.MALFORMED, List.of(new Problem.FieldError(field, message)));
+            case StrictJson.Parsed.Value(JsonNode node) -> shaped(node, shape);
+        };
+    }
+
+    private static JsonNode shaped(JsonNode node, Shape shape) {
+        if (!node.isObject()) {
+            throw Refusal.of(
+                    Problem.Kind.MALFORMED, List.of(new Problem.FieldError("body", "should be a JSON object")));
+        }
+        Complaints complaints = new Complaints();
+        shape.check(new Place("", complaints), node);
+        if (!complaints.isEmpty()) {
+            throw Refusal.of(Problem.Kind.INVALID, complaints.errors());
+        }
+        return node;
+    }
 
     static Submission submission(InputStream body) throws Refusal {
         return switch (SubmissionReader.read(bytes(body))) {

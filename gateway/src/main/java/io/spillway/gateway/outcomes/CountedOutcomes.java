@@ -13,13 +13,20 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Counts the ends that pass by on their way into a view; what is read again is counted again. */
+/**
+ * Counts the ends and attempts that pass by on their way into a view, and notes what targets did; what is read again is
+ * counted again.
+ */
 final class CountedOutcomes implements LogView {
     private final LogView view;
+    private final TrackRecords records;
     private final Map<JobStatus, Counter> ended;
+    private final CountedAttempts attempts;
 
-    CountedOutcomes(LogView view, MeterRegistry meters) {
+    CountedOutcomes(LogView view, TrackRecords records, CountedAttempts attempts, MeterRegistry meters) {
         this.view = view;
+        this.records = records;
+        this.attempts = attempts;
         this.ended = Arrays.stream(JobStatus.values())
                 .filter(JobStatus::ended)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
@@ -44,8 +51,15 @@ final class CountedOutcomes implements LogView {
 
     private void count(Entry entry) {
         try {
-            if (Wire.entry(entry.value()) instanceof LogEntry.JobEnded end) {
-                Objects.requireNonNull(ended.get(end.status())).increment();
+            LogEntry read = Wire.entry(entry.value());
+            attempts.count(read);
+            switch (read) {
+                case LogEntry.AttemptEnded attempt -> records.note(attempt.attempt());
+                case LogEntry.JobEnded end -> {
+                    Objects.requireNonNull(ended.get(end.status())).increment();
+                    end.attempt().ifPresent(records::note);
+                }
+                case LogEntry.CancelRequested _ -> {}
             }
         } catch (Wire.UnreadableRecord e) {
             // The view has sent it to the dead letters.

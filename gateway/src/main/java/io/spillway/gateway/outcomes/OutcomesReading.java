@@ -2,6 +2,7 @@ package io.spillway.gateway.outcomes;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.wire.LogView;
 import io.spillway.gateway.backbone.BackboneSettings;
 import io.spillway.gateway.backbone.Connections;
@@ -19,11 +20,15 @@ public class OutcomesReading {
     private static final String GROUP = "spillway.gateways";
 
     private final BackboneSettings settings;
+    private final TrackRecords records;
+    private final Cluster cluster;
     private final MeterRegistry meters;
     private @Nullable ReplayingConsumer consumer;
 
-    OutcomesReading(BackboneSettings settings, MeterRegistry meters) {
+    OutcomesReading(BackboneSettings settings, TrackRecords records, Cluster cluster, MeterRegistry meters) {
         this.settings = settings;
+        this.records = records;
+        this.cluster = cluster;
         this.meters = meters;
     }
 
@@ -33,7 +38,9 @@ public class OutcomesReading {
                     "unreadable record topic=%s offset=%d goes to the dead letters", Topics.OUTCOMES, entry.offset());
             connections.log().deadLetter("unreadable record of " + Topics.OUTCOMES, entry.value());
         });
-        consumer = ReplayingConsumer.start(settings.kafka(), Topics.OUTCOMES, GROUP, new CountedOutcomes(view, meters));
+        CountedAttempts attempts = new CountedAttempts(cluster.targets().keySet(), meters);
+        consumer = ReplayingConsumer.start(
+                settings.kafka(), Topics.OUTCOMES, GROUP, new CountedOutcomes(view, records, attempts, meters));
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns away a body that says itself to be too large, before a byte of it is read. */
 @Singleton
@@ -38,7 +39,10 @@ public class BodyLimit {
             request.next();
             return;
         }
-        Refusal refusal = refusal();
+        answer(request, refusal());
+    }
+
+    private void answer(RoutingContext request, Refusal refusal) {
         refusal.headers().forEach((name, value) -> request.response().putHeader(name, value));
         request.response()
                 .setStatusCode(refusal.problem().status())
@@ -46,7 +50,7 @@ public class BodyLimit {
                 .end(text(refusal.problem()));
     }
 
-    private static long length(@org.jspecify.annotations.Nullable String header) {
+    private static long length(@Nullable String header) {
         // Anything but a plain number has been refused by the HTTP decoder already.
         return header == null || !header.matches("\\d{1,18}") ? 0 : Long.parseLong(header);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * Whoever reads a stream. One event at a time is on its way: the next is written when the socket has taken the last, so
  * a slow reader holds back nobody and fills nothing; one that takes nothing for {@link #CUT_OFF} is cut off.
  */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
     private static final Duration CUT_OFF = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
@@ -26,7 +26,8 @@ final class Listener implements AutoCloseable {
     private final ObjectMapper json;
     private long lastWrite = System.nanoTime();
 
-    Listener(SseEventSink sink, Sse sse, HttpConnection connection, ObjectMapper json) {
+    /** Somebody who has asked for a stream, and the connection it came by. */
+    public Listener(SseEventSink sink, Sse sse, HttpConnection connection, ObjectMapper json) {
         this.sink = sink;
         this.sse = sse;
         this.connection = connection;
@@ -42,14 +43,24 @@ final class Listener implements AutoCloseable {
                 .build());
     }
 
+    /**
+     * Tells something that nobody resumes from.
+     *
+     * @return whether it still listens
+     */
+    public boolean tell(String name, Object data) throws InterruptedException {
+        return write(sse.newEventBuilder().name(name).data(text(data)).build());
+    }
+
     /** Says something that means nothing if nothing has been said for a while: it keeps proxies from hanging up. */
-    void keepAlive() throws InterruptedException {
+    public void keepAlive() throws InterruptedException {
         if (System.nanoTime() - lastWrite >= SILENCE.toNanos()) {
             write(sse.newEventBuilder().comment(" keep-alive").build());
         }
     }
 
-    boolean gone() {
+    /** Whether it has hung up. */
+    public boolean gone() {
         return sink.isClosed();
     }
 

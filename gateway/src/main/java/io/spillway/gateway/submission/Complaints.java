@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong with a body, field by field; the first few are enough. */
-final class Complaints {
+public final class Complaints {
     private static final int MOST = 20;
 
     private final List<FieldError> errors = new ArrayList<>();
@@ -16,11 +16,13 @@ final class Complaints {
         }
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is wrong. */
+    public boolean isEmpty() {
         return errors.isEmpty();
     }
 
-    List<FieldError> errors() {
+    /** The fields that are wrong. */
+    public List<FieldError> errors() {
         return List.copyOf(errors);
     }
 }

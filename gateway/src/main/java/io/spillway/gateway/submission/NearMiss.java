@@ -2,6 +2,7 @@ package io.spillway.gateway.submission;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** What somebody who mistyped a field's name probably meant. */
 final class NearMiss {
@@ -43,6 +44,6 @@ final class NearMiss {
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(java.util.Locale.ROOT).replace("_", "").replace("-", "");
+        return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** What a field's value must be; complains if it is not. A field that is absent or null is not looked at. */
 @FunctionalInterface
-interface Rule {
+public interface Rule {
+    /** Looks at {@code value} and complains at its place. */
     void check(Place at, JsonNode value);
 
     /** Any value. */

@@ -3,18 +3,21 @@ package io.spillway.gateway.submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** An object whose fields are all known: each present one is checked by its rule, any other is refused by name. */
-final class Shape implements Rule {
+public final class Shape implements Rule {
     private final Map<String, Rule> fields = new LinkedHashMap<>();
     private final Map<String, Rule> required = new LinkedHashMap<>();
 
-    Shape optional(String name, Rule rule) {
+    /** A field that may be there. */
+    public Shape optional(String name, Rule rule) {
         fields.put(name, rule);
         return this;
     }
 
-    Shape required(String name, Rule rule) {
+    /** A field that must be there. */
+    public Shape required(String name, Rule rule) {
         required.put(name, rule);
         return optional(name, rule);
     }
@@ -26,7 +29,7 @@ final class Shape implements Rule {
         return this;
     }
 
-    java.util.Set<String> names() {
+    Set<String> names() {
         return fields.keySet();
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.gateway.submission;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +19,10 @@ import java.nio.charset.StandardCharsets;
  * JSON as RFC 8259 has it and nothing else: UTF-8, no field twice, no lone surrogate, no number that a double cannot
  * hold, at most {@value #DEPTH} levels deep. What passes can be written again without loss.
  */
-final class StrictJson {
+public final class StrictJson {
     static final int DEPTH = 64;
 
-    private static final ObjectMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH)
                             .maxNumberLength(400)
@@ -34,14 +36,16 @@ final class StrictJson {
     private StrictJson() {}
 
     /** What reading gave. */
-    sealed interface Parsed {
+    public sealed interface Parsed {
+        /** @param node what stands in the body */
         record Value(JsonNode node) implements Parsed {}
 
         /** @param field where it is, as far as that is known; else {@code body} */
         record Malformed(String field, String message) implements Parsed {}
     }
 
-    static Parsed parse(byte[] body) {
+    /** What {@code body} holds. */
+    public static Parsed parse(byte[] body) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -70,7 +74,7 @@ final class StrictJson {
             } catch (JsonProcessingException e) {
                 return malformed(parser, e);
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return new Parsed.Malformed("body", "cannot be read");
         }
     }

@@ -7,14 +7,22 @@ import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobType;
 import io.spillway.gateway.refusal.Problem.FieldError;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the body of {@code POST /v1/jobs}. */
 public final class SubmissionReader {
     private static final Shape JOB = JobFields.shape();
+    private static final Map<JobType, Shape> SHAPES = Arrays.stream(JobType.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    Function.identity(), type -> JobFields.shape().with(CallFields.of(type))));
 
     private SubmissionReader() {}
 
@@ -40,15 +48,19 @@ public final class SubmissionReader {
     }
 
     /** The names of all fields a job of {@code type} takes. */
-    static java.util.Set<String> names(JobType type) {
-        return JobFields.shape().with(CallFields.of(type)).names();
+    static Set<String> names(JobType type) {
+        return shape(type).names();
+    }
+
+    private static Shape shape(JobType type) {
+        return Objects.requireNonNull(SHAPES.get(type));
     }
 
     private static Read check(ObjectNode body) {
         Complaints complaints = new Complaints();
         Place root = new Place("", complaints);
         JobType type = JobType.of(body.path("type").asText("")).orElse(JobType.CHAT);
-        JobFields.shape().with(CallFields.of(type)).check(root, body);
+        shape(type).check(root, body);
         if (type == JobType.CHAT) {
             BareText.check(root, body);
         }

@@ -8,10 +8,15 @@ import io.spillway.scheduling.Look;
 import io.spillway.scheduling.RedisUnavailable;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /** Looks at a job; while Redis is away, answers at once instead of letting every reader wait for it. */
 @Singleton
 public class Lookout {
+    /** A Redis that stalls is given up on in two steps, a connection's and a new one's; together they are too long. */
+    private static final long LIMIT_MS = 2_000;
+
     private final Backbone backbone;
 
     Lookout(Backbone backbone) {
@@ -19,7 +24,11 @@ public class Lookout {
     }
 
     /** The job as {@code tenant} may see it now. */
-    @CircuitBreaker(requestVolumeThreshold = 20, delay = 500, failOn = RedisUnavailable.class)
+    @Timeout(LIMIT_MS)
+    @CircuitBreaker(
+            requestVolumeThreshold = 20,
+            delay = 500,
+            failOn = {RedisUnavailable.class, TimeoutException.class})
     public Look look(JobId id, TenantId tenant) throws Away, RedisUnavailable {
         return backbone.connections().scheduler().views().look(id, tenant);
     }

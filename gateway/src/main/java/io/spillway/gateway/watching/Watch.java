@@ -3,22 +3,25 @@ package io.spillway.gateway.watching;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** One waiter's ear for one job. */
+/** One waiter's ear, for a job or whatever else changes. */
 public final class Watch implements AutoCloseable {
     private final Semaphore signals = new Semaphore(0);
     private final Runnable forget;
 
-    Watch(java.util.function.Function<Watch, Runnable> listening) {
+    /** @param listening takes up the listening and answers with what gives it up */
+    public Watch(Function<Watch, Runnable> listening) {
         this.forget = listening.apply(this);
     }
 
-    void wake() {
+    /** Something changed; the waiter looks now or, if it is not waiting, when it next does. */
+    public void wake() {
         signals.release();
     }
 
     /**
-     * Waits until the job has changed since the last call, or {@code patience} has passed.
+     * Waits until something has changed since the last call, or {@code patience} has passed.
      *
      * @return whether it changed
      */

@@ -27,8 +27,8 @@ class SubmissionReaderTest {
             {"prompt":"hi"}}                          | body                | not valid JSON
             {"prompt":"hi"} {}                        | body                | not valid JSON
             {'prompt':'hi'}                           | body                | not valid JSON
-            {"prompt":"hi",}                          | body                | not valid JSON
-            {"prompt":"hi"/*why*/}                    | body                | not valid JSON
+            {"prompt":"hi",}                          | prompt              | not valid JSON
+            {"prompt":"hi"/*why*/}                    | prompt              | not valid JSON
             {"prompt":NaN}                            | prompt              | not valid JSON
             {"seed":01}                               | seed                | not valid JSON
             {"prompt":"hi","prompt":"ho"}             | prompt              | Duplicate

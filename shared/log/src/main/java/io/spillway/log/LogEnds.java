@@ -15,11 +15,18 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the present ends of {@code spillway.outcomes}. */
+/** Reads the present ends of a topic's partitions. */
 public final class LogEnds implements Function<Set<Integer>, Map<Integer, Long>>, AutoCloseable {
     private final Admin admin;
+    private final String topic;
 
+    /** The ends of {@code spillway.outcomes}. */
     public LogEnds(String bootstrap) {
+        this(bootstrap, Topics.OUTCOMES);
+    }
+
+    LogEnds(String bootstrap, String topic) {
+        this.topic = topic;
         this.admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000,
@@ -32,7 +39,7 @@ public final class LogEnds implements Function<Set<Integer>, Map<Integer, Long>>
         try {
             Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(partitions.stream()
                             .collect(Collectors.toMap(
-                                    number -> new TopicPartition(Topics.OUTCOMES, number), _ -> OffsetSpec.latest())))
+                                    number -> new TopicPartition(topic, number), _ -> OffsetSpec.latest())))
                     .all()
                     .get(2, TimeUnit.SECONDS);
             return ends.entrySet().stream()

@@ -18,6 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to the log. What it has returned from is in the log, on every replica that counts (acks=all). */
 public final class LogWriter implements AutoCloseable {
+    /** What a record's key and framing add at most. */
+    private static final int ENVELOPE_BYTES = 1024;
+
     private final KafkaProducer<byte[], byte[]> producer;
 
     private LogWriter(KafkaProducer<byte[], byte[]> producer) {
@@ -51,16 +54,16 @@ public final class LogWriter implements AutoCloseable {
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 500,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                12 * 1024 * 1024);
+                Topics.RECORD_BYTES);
     }
 
     /** Writes an accepted job. */
-    public void append(Job job) throws LogUnavailable {
+    public void append(Job job) throws LogUnavailable, RecordTooLarge {
         append(Topics.JOBS, job.id().partition(), job.id().value(), Wire.encode(job));
     }
 
     /** Writes something that happened to a job. */
-    public void append(LogEntry entry) throws LogUnavailable {
+    public void append(LogEntry entry) throws LogUnavailable, RecordTooLarge {
         append(Topics.OUTCOMES, entry.job().partition(), entry.job().value(), Wire.encode(entry));
     }
 
@@ -69,7 +72,10 @@ public final class LogWriter implements AutoCloseable {
         append(Topics.DEAD_LETTERS, 0, reason, record);
     }
 
-    RecordMetadata append(String topic, int partition, String key, byte[] value) throws LogUnavailable {
+    RecordMetadata append(String topic, int partition, String key, byte[] value) throws LogUnavailable, RecordTooLarge {
+        if (value.length > Topics.RECORD_BYTES - ENVELOPE_BYTES) {
+            throw new RecordTooLarge(value.length + " bytes are more than a record may have");
+        }
         try {
             Future<RecordMetadata> written =
                     producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value));

@@ -33,19 +33,21 @@ public final class ReplayingConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+    private static final Duration SAME_TOPIC = Duration.ofSeconds(2);
     private static final Duration VIEW_AWAY = Duration.ofMillis(250);
 
     private final String topic;
     private final LogView view;
     private final Consumer<byte[], byte[]> consumer;
     private final TopicIds topicIds;
-    /** Where each partition in our care has been read from without a gap. */
-    private final Map<Integer, Long> readFrom = new HashMap<>();
+    /** How far each partition in our care has been applied; one that is to be asked for is not here. */
+    private final Map<Integer, Long> appliedTo = new HashMap<>();
     /** Partitions whose view has not yet said where to go on. */
     private final Set<Integer> unresumed = new TreeSet<>();
 
     private final Thread thread;
     private long lastAsked = System.nanoTime();
+    private long lastCompared = System.nanoTime();
     private volatile boolean closed;
     private volatile Set<Integer> partitions = Set.of();
 
@@ -101,6 +103,8 @@ public final class ReplayingConsumer implements AutoCloseable {
             }
         } catch (WakeupException e) {
             LOG.log(Level.DEBUG, "stopped topic={0}", topic);
+        } finally {
+            partitions = Set.of();
         }
     }
 
@@ -109,11 +113,15 @@ public final class ReplayingConsumer implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (view.recovering() && System.nanoTime() - lastAsked > ASK_AGAIN.toNanos()) {
                 lastAsked = System.nanoTime();
-                unresumed.addAll(readFrom.keySet());
+                unresumed.addAll(appliedTo.keySet());
             }
             // Records are applied first: what was polled before a seek would be lost by it.
             for (TopicPartition partition : records.partitions()) {
                 apply(partition, records.records(partition));
+            }
+            if (System.nanoTime() - lastCompared > SAME_TOPIC.toNanos()) {
+                lastCompared = System.nanoTime();
+                askAnewIfAnotherTopic();
             }
             for (int partition : List.copyOf(unresumed)) {
                 resume(partition);
@@ -127,8 +135,8 @@ public final class ReplayingConsumer implements AutoCloseable {
     }
 
     private void apply(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        long first = records.getFirst().offset();
-        Long from = readFrom.get(partition.partition());
+        int number = partition.partition();
+        Long from = appliedTo.get(number);
         if (from == null) {
             return;
         }
@@ -136,21 +144,30 @@ public final class ReplayingConsumer implements AutoCloseable {
                 .map(record -> new LogView.Entry(record.offset(), record.value()))
                 .toList();
         try {
-            long next = view.apply(new LogView.Partition(partition.partition(), topicIds.of(topic), 0), from, entries);
+            long next = view.apply(new LogView.Partition(number, topicIds.of(topic), 0), from, entries);
             if (next == records.getLast().offset() + 1) {
-                // From here on without a gap; had it stayed at the last seek, a view that loses what was applied since
-                // would take the next record for the one after a gap in the log.
-                readFrom.put(partition.partition(), next);
+                appliedTo.put(number, next);
             } else {
-                seek(partition.partition(), next);
+                askAnew(number);
             }
-        } catch (KafkaException e) {
-            consumer.seek(partition, first);
-            throw e;
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "view is away topic={0} partition={1}: {2}", topic, partition.partition(), e);
-            consumer.seek(partition, first);
+            // The view, or the topic's id, is away; the other partitions' records are still to be applied.
+            LOG.log(Level.WARNING, "cannot apply topic={0} partition={1}: {2}", topic, number, e);
+            consumer.seek(partition, records.getFirst().offset());
             pause();
+        }
+    }
+
+    /** Nothing more is applied until the view has said where to go on. */
+    private void askAnew(int number) {
+        appliedTo.remove(number);
+        unresumed.add(number);
+    }
+
+    /** A topic that was deleted and made again goes on under the same name, and may have overtaken us. */
+    private void askAnewIfAnotherTopic() {
+        if (topicIds.changed(topic)) {
+            List.copyOf(appliedTo.keySet()).forEach(this::askAnew);
         }
     }
 
@@ -160,7 +177,7 @@ public final class ReplayingConsumer implements AutoCloseable {
             topicIds.forget(topic);
             long end = consumer.endOffsets(List.of(partition), ANSWER).getOrDefault(partition, 0L);
             long next = view.resume(new LogView.Partition(number, topicIds.of(topic), end));
-            if (!readFrom.containsKey(number) || consumer.position(partition, ANSWER) != next) {
+            if (!appliedTo.containsKey(number) || consumer.position(partition, ANSWER) != next) {
                 seek(number, next);
             }
             consumer.resume(List.of(partition));
@@ -176,7 +193,7 @@ public final class ReplayingConsumer implements AutoCloseable {
     private void seek(int number, long offset) {
         LOG.log(Level.INFO, "reading on topic={0} partition={1} offset={2}", topic, number, offset);
         consumer.seek(new TopicPartition(topic, number), offset);
-        readFrom.put(number, offset);
+        appliedTo.put(number, offset);
     }
 
     private ConsumerRebalanceListener assignment() {
@@ -192,7 +209,7 @@ public final class ReplayingConsumer implements AutoCloseable {
             public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
                 revoked.forEach(partition -> {
                     unresumed.remove(partition.partition());
-                    readFrom.remove(partition.partition());
+                    appliedTo.remove(partition.partition());
                 });
                 remember();
             }

@@ -32,6 +32,11 @@ final class TopicIds implements AutoCloseable {
         known.remove(topic);
     }
 
+    /** Whether the topic has another id than the one last told. */
+    boolean changed(String topic) {
+        return known.containsKey(topic) && !ask(topic).equals(known.get(topic));
+    }
+
     private String ask(String topic) {
         try {
             return Optional.ofNullable(admin.describeTopics(List.of(topic))

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The four topics of the log, made by whichever process comes first. */
 public final class Topics {
@@ -29,7 +30,9 @@ public final class Topics {
     private static final Duration JOBS_KEPT = Duration.ofHours(72);
     private static final Duration OUTCOMES_KEPT = Duration.ofHours(96);
     private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
-    private static final int RECORD_BYTES = 12 * 1024 * 1024;
+    /** The largest record the topics take, in bytes. */
+    static final int RECORD_BYTES = 12 * 1024 * 1024;
+
     private static final int ANSWER_SECONDS = 5;
 
     private Topics() {}
@@ -45,7 +48,7 @@ public final class Topics {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4_000);
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_500);
         try (Admin admin = Admin.create(settings)) {
             for (NewTopic topic : List.of(
                     topic(JOBS, partitions, replication, JOBS_KEPT),
@@ -54,15 +57,30 @@ public final class Topics {
                     topic(DEAD_LETTERS, 1, replication, DEAD_LETTERS_KEPT))) {
                 createUnlessThere(admin, topic);
             }
-            Map<String, TopicDescription> topics = admin.describeTopics(List.of(JOBS, OUTCOMES))
-                    .allTopicNames()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return agreed(topics);
+            return agreed(described(admin));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailable("interrupted", e);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new LogUnavailable("Kafka at " + bootstrap + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, TopicDescription> described(Admin admin)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        while (true) {
+            try {
+                return admin.describeTopics(List.of(JOBS, OUTCOMES))
+                        .allTopicNames()
+                        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                // A topic that has just been made is not known everywhere at once.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
         }
     }
 

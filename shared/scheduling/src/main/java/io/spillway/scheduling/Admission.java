@@ -32,7 +32,8 @@ public final class Admission {
                 job.idempotency().map(Idempotency::key).orElse(""),
                 job.idempotency().map(Idempotency::fingerprint).orElse(""),
                 KEY_LIFE.toMillis(),
-                mostWaiting);
+                mostWaiting,
+                job.plan().key());
         return switch (reply.text(0)) {
             case "accepted" -> new Admitted.Accepted();
             case "existing" -> new Admitted.Existing(new JobId(reply.text(1)));

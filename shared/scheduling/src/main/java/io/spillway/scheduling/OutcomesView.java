@@ -21,7 +21,8 @@ final class OutcomesView extends ScriptedView {
                         .with(
                                 ended.attempt().number(),
                                 Wire.text(ended.attempt()),
-                                ended.left().key());
+                                ended.left().key(),
+                                ended.attempt().startedAt().toEpochMilli());
             case LogEntry.JobEnded ended ->
                 call.with("ended", ended.job(), ended.tenant())
                         .with(
@@ -30,7 +31,11 @@ final class OutcomesView extends ScriptedView {
                                 ended.attempt().map(Wire::text).orElse(""),
                                 ended.output().map(Wire::text).orElse(""),
                                 ended.error().map(Wire::text).orElse(""),
-                                ended.resultTtl().toMillis());
+                                ended.resultTtl().toMillis(),
+                                ended.attempt()
+                                        .map(attempt -> attempt.startedAt().toEpochMilli())
+                                        .map(Object::toString)
+                                        .orElse(""));
             case LogEntry.CancelRequested cancel -> call.with("cancel", cancel.job(), cancel.tenant());
         };
     }

@@ -62,4 +62,10 @@ final class Reply {
                                 ((List<?>) row).stream().map(String::valueOf).toList())
                         .toList();
     }
+
+    /** The rows of a nested list of lists that hold lists themselves. */
+    List<List<?>> nested(int index) {
+        return ((List<?>) fields.get(HEADER + index))
+                .stream().<List<?>>map(row -> (List<?>) row).toList();
+    }
 }

@@ -68,6 +68,7 @@ public final class Scheduler implements AutoCloseable {
                 .user(JedisURIHelper.getUser(address))
                 .password(JedisURIHelper.getPassword(address))
                 .ssl(JedisURIHelper.isRedisSSLScheme(address))
+                .autoNegotiateProtocol(false)
                 .clientName("spillway");
     }
 
@@ -89,6 +90,11 @@ public final class Scheduler implements AutoCloseable {
     /** Lapsed leases and deadlines. */
     public Sweeping sweeping() {
         return new Sweeping(scripts);
+    }
+
+    /** Which targets must not be called. */
+    public Exhaustions exhaustions() {
+        return new Exhaustions(scripts);
     }
 
     /** Looking without touching. */

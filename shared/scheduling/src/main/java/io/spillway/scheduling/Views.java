@@ -4,6 +4,7 @@ import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Output;
@@ -49,16 +50,22 @@ public final class Views {
         Job job = Wire.job(reply.text(1).getBytes(StandardCharsets.UTF_8));
         String state = reply.text(2);
         JobStatus status = status(state, reply.text(3));
+        List<Attempt> attempts = WaitingRoom.attempts(reply.text(6));
         return new JobView(
                 job,
                 status,
-                reply.instant(4),
+                startedAt(attempts).or(() -> reply.instant(4)),
                 reply.instant(5),
-                WaitingRoom.attempts(reply.text(6)),
+                attempts,
                 reply.optional(7).map(TargetName::new),
                 reply.optional(8).map(text -> Wire.value(text, Output.class)),
                 reply.optional(9).map(text -> Wire.value(text, JobError.class)),
                 status == JobStatus.QUEUED ? Optional.of(queue(state, reply)) : Optional.empty());
+    }
+
+    /** The log knows when an attempt began, but not of a start whose attempt has not ended: Redis may forget that one. */
+    private static Optional<Instant> startedAt(List<Attempt> attempts) {
+        return attempts.stream().map(Attempt::startedAt).findFirst();
     }
 
     private static JobStatus status(String state, String ended) {

@@ -1,5 +1,5 @@
 -- Lets a job in, or says why not. The view it leaves stays hidden until the job is acknowledged by the log.
--- ARGV  5 job, 6 tenant, 7 record, 8 idempotency key ('' = none), 9 fingerprint, 10 key's life in ms, 11 most waiting
+-- ARGV  5 job, 6 tenant, 7 record, 8 idempotency key ('' = none), 9 fingerprint, 10 key's life in ms, 11 most waiting, 12 plan
 -- Answers  accepted | existing id | pending id | conflict id | full waiting | resting
 local id, tenant, record, key, fingerprint = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local HIDDEN_MS = 600000
@@ -21,6 +21,6 @@ if key ~= '' then
   call('HSET', idem, 'fp', fingerprint, 'job', id)
   call('PEXPIRE', idem, ARGV[10])
 end
-call('HSET', JOB .. id, 'st', 'hidden', 'ten', tenant, 'rec', record, 'idk', key)
+call('HSET', JOB .. id, 'st', 'hidden', 'ten', tenant, 'rec', record, 'idk', key, 'p', ARGV[12])
 call('PEXPIRE', JOB .. id, HIDDEN_MS)
 return reply('accepted', '')

@@ -1,7 +1,8 @@
 -- Applies one record of spillway.outcomes to the view.
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel), 10 job, 11 tenant, then
---   attempt  12 number, 13 its JSON, 14 plan left
---   ended    12 status, 13 at (ms), 14 attempt JSON ('' = none), 15 output JSON, 16 error JSON, 17 life of the view (ms)
+--   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms)
+--   ended    12 status, 13 at (ms), 14 attempt JSON ('' = none), 15 output JSON, 16 error JSON, 17 life of the view (ms),
+--            18 the attempt's start (ms)
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local entry, id, tenant = ARGV[9], ARGV[10], ARGV[11]
@@ -27,6 +28,7 @@ if entry == 'attempt' then
   -- The worker's spill, or a lapse, may have said so before.
   if number > tonumber(n or '0') then
     remember_attempt(id, number, ARGV[13])
+    call('HSETNX', job, 'sa', ARGV[15])
     if (state == 'queued' or state == 'delayed') and left ~= plan then
       dequeue(id, state, plan, tenant)
       enqueue(id, left, tenant, tonumber(priority), tonumber(accepted))
@@ -38,7 +40,10 @@ elseif entry == 'ended' then
   dequeue(id, state, plan, tenant)
   if state == 'leased' or state == 'ending' then release(id, target, key) end
   call('ZREM', R .. 'due', id)
-  if ARGV[14] ~= '' then remember_attempt(id, tonumber(n or '0') + 1, ARGV[14]) end
+  if ARGV[14] ~= '' then
+    remember_attempt(id, tonumber(n or '0') + 1, ARGV[14])
+    call('HSETNX', job, 'sa', ARGV[18])
+  end
   call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])

@@ -8,6 +8,7 @@ import io.spillway.contract.routing.TargetName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -381,5 +382,30 @@ class WaitingRoomTest {
         // Then
         assertThat(first).hasSize(4);
         assertThat(later).hasSize(4);
+    }
+
+    @Test
+    void anOperatorTakesATargetOutAndPutsItBack() {
+        // Given
+        TargetName target = new TargetName("cloud/a");
+        for (int i = 0; i < 3; i++) {
+            room.submit(job().targets("cloud/a").build());
+        }
+
+        // When
+        room.gateway.exhaustions().set(target, 0, ExhaustionKind.OPERATOR, Duration.ofHours(1), "maintenance");
+        List<Grant> whileOut = room.take(3, "cloud/a");
+        TargetState out = room.gateway.exhaustions().states(Map.of(target, 1)).getFirst();
+        boolean cleared = room.gateway.exhaustions().clear(target, 0);
+        List<Grant> back = room.take(3, "cloud/a");
+
+        // Then
+        assertThat(whileOut).isEmpty();
+        assertThat(out.available()).isFalse();
+        assertThat(out.waiting()).isEqualTo(3);
+        assertThat(out.keys().getFirst().kind()).contains(ExhaustionKind.OPERATOR);
+        assertThat(out.until()).contains(room.now().plus(Duration.ofHours(1)));
+        assertThat(cleared).isTrue();
+        assertThat(back).hasSize(1);
     }
 }

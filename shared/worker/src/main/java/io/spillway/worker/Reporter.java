@@ -9,6 +9,7 @@ import io.spillway.contract.outcome.Output;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
+import io.spillway.log.RecordTooLarge;
 import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.Leases;
 import io.spillway.scheduling.RedisUnavailable;
@@ -40,20 +41,31 @@ final class Reporter {
         Grant grant = running.grant();
         Job job = grant.job();
         switch (step) {
-            case NextStep.Complete complete -> write(end(job, attempt, complete));
+            case NextStep.Complete complete -> complete(running, attempt, complete);
             case NextStep.GoOn goOn -> {
                 write(new LogEntry.AttemptEnded(
                         job.id(), job.tenant(), attempt, goOn.spill().left()));
                 spill(grant, Optional.of(attempt), goOn.spill());
             }
-            case NextStep.End end -> {
-                // Nobody may fail a job that somebody else is running: the lease decides.
-                if (redis(running, () -> leases.end(grant.lease()))) {
-                    write(end(job, attempt, end));
-                }
-            }
+            case NextStep.End end -> end(running, attempt, end);
             case NextStep.GiveBack _ -> spill(grant, Optional.empty(), Spill.back(grant.plan()));
             case NextStep.Forget _ -> LOG.log(Level.INFO, "lease lost job={0}", job.id());
+        }
+    }
+
+    private void complete(RunningJob running, Attempt attempt, NextStep.Complete complete) throws InterruptedException {
+        try {
+            write(ended(running.grant().job(), attempt, complete));
+        } catch (RecordTooLarge e) {
+            JobError error = new JobError("output_too_large", "the answer is too large to keep: " + e.getMessage());
+            end(running, attempt, new NextStep.End(JobStatus.FAILED, error));
+        }
+    }
+
+    /** Nobody may fail a job that somebody else is running: the lease decides. */
+    private void end(RunningJob running, Attempt attempt, NextStep.End end) throws InterruptedException {
+        if (redis(running, () -> leases.end(running.grant().lease()))) {
+            write(ended(running.grant().job(), attempt, end));
         }
     }
 
@@ -93,12 +105,12 @@ final class Reporter {
         }
     }
 
-    private static LogEntry.JobEnded end(Job job, Attempt attempt, NextStep.Complete complete) {
+    private static LogEntry.JobEnded ended(Job job, Attempt attempt, NextStep.Complete complete) {
         Outcome.Completed answer = complete.answer();
         return ended(job, JobStatus.COMPLETED, attempt, Optional.of(answer.output()), Optional.empty());
     }
 
-    private static LogEntry.JobEnded end(Job job, Attempt attempt, NextStep.End end) {
+    private static LogEntry.JobEnded ended(Job job, Attempt attempt, NextStep.End end) {
         return ended(job, end.status(), attempt, Optional.empty(), Optional.of(end.error()));
     }
 

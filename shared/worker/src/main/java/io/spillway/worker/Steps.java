@@ -20,40 +20,56 @@ final class Steps {
 
     private Steps() {}
 
-    /** The next step of a job. */
+    /**
+     * How an attempt ended, once it is known why it was told to stop: what is written down and what decides the next
+     * step are the same.
+     */
+    static Outcome settled(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
+        boolean ranTooLong = stopped.equals(Optional.of(StopReason.TIMED_OUT));
+        return switch (outcome) {
+            case Outcome.Completed completed ->
+                completed.output().isBlank() ? new Outcome.Empty(completed.usage()) : completed;
+            // A call that ran too long did not cancel itself.
+            case Outcome.Cancelled _, Outcome.Interrupted _ -> ranTooLong ? tooLong(grant) : outcome;
+            case Outcome.Exhausted _,
+                    Outcome.Transient _,
+                    Outcome.Rejected _,
+                    Outcome.Refused _,
+                    Outcome.Empty _,
+                    Outcome.Crashed _ -> outcome;
+        };
+    }
+
+    private static Outcome tooLong(Grant grant) {
+        return new Outcome.Transient(
+                "still running after " + grant.job().deadlines().runTimeout() + " (run_timeout)");
+    }
+
+    /**
+     * The next step of a job.
+     *
+     * @param outcome as {@link #settled}
+     */
     static NextStep after(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
-        if (outcome instanceof Outcome.Completed completed
-                && !completed.output().isBlank()) {
-            return new NextStep.Complete(completed);
-        }
-        return stopped.isPresent() ? afterStop(stopped.get(), grant) : afterFailure(outcome, grant);
+        // An answer that has been paid for counts, whatever else happened meanwhile.
+        return stopped.isPresent() && !(outcome instanceof Outcome.Completed)
+                ? afterStop(stopped.get(), outcome, grant)
+                : afterOutcome(outcome, grant);
     }
 
-    /** How an attempt is written down: a call that was stopped because it ran too long did not cancel itself. */
-    static Outcome named(Outcome outcome, Optional<StopReason> stopped, Grant grant) {
-        if (outcome instanceof Outcome.Completed completed && completed.output().isBlank()) {
-            return new Outcome.Empty(completed.usage());
-        }
-        if (outcome instanceof Outcome.Cancelled && stopped.equals(Optional.of(StopReason.TIMED_OUT))) {
-            return new Outcome.Transient(
-                    "still running after " + grant.job().deadlines().runTimeout() + " (run_timeout)");
-        }
-        return outcome;
-    }
-
-    private static NextStep afterStop(StopReason reason, Grant grant) {
+    private static NextStep afterStop(StopReason reason, Outcome outcome, Grant grant) {
         return switch (reason) {
             case CANCELLED -> new NextStep.End(JobStatus.CANCELLED, new JobError("cancelled", "cancelled on request"));
             case EXPIRED -> new NextStep.End(JobStatus.EXPIRED, new JobError("expired", "not finished by its end_by"));
-            case TIMED_OUT -> afterTransient(new Outcome.Transient("ran too long"), grant);
+            case TIMED_OUT -> afterOutcome(outcome, grant);
             case LOST -> new NextStep.Forget();
             case DRAINING -> new NextStep.GiveBack();
         };
     }
 
-    private static NextStep afterFailure(Outcome outcome, Grant grant) {
+    private static NextStep afterOutcome(Outcome outcome, Grant grant) {
         return switch (outcome) {
-            case Outcome.Completed completed -> leaveTarget(new Outcome.Empty(completed.usage()), grant);
+            case Outcome.Completed completed -> new NextStep.Complete(completed);
             case Outcome.Exhausted exhausted -> goOn(grant.plan(), Duration.ZERO, Optional.of(bench(exhausted, grant)));
             case Outcome.Transient transientFailure -> afterTransient(transientFailure, grant);
             case Outcome.Rejected rejected -> failed("rejected", rejected.detail());

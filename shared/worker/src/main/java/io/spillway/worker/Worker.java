@@ -45,6 +45,7 @@ final class Worker implements AutoCloseable {
     private final Renewing renewing;
     private final ReplayingConsumer intake;
     private final Signals signals;
+    private final Thread taker;
     private volatile boolean draining;
 
     /** Opens a worker whose topics exist. */
@@ -63,7 +64,7 @@ final class Worker implements AutoCloseable {
                 settings.kafka(), Topics.JOBS, "spillway.workers", scheduler.jobsView(this::deadLetter));
         this.signals = Signals.listen(
                 settings.redis(), Map.of(Signals.Topic.WAKE, this::wakeIfServed, Signals.Topic.STOP, this::cancel));
-        Thread.ofPlatform().name("taking").daemon().start(taking::run);
+        this.taker = Thread.ofPlatform().name("taking").daemon().start(taking::run);
         timer.scheduleWithFixedDelay(renewing, 0, WorkerSettings.RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -83,9 +84,11 @@ final class Worker implements AutoCloseable {
     private void work(RunningJob job) {
         Instant startedAt = Instant.now();
         try {
-            Outcome outcome = runner.run(job);
-            NextStep step = Steps.after(outcome, job.stopped(), job.grant());
-            Attempt attempt = attempt(job, Steps.named(outcome, job.stopped(), job.grant()), startedAt);
+            Outcome ended = runner.run(job);
+            Optional<StopReason> stopped = job.stopped();
+            Outcome outcome = Steps.settled(ended, stopped, job.grant());
+            NextStep step = Steps.after(outcome, stopped, job.grant());
+            Attempt attempt = attempt(job, outcome, startedAt);
             LOG.log(
                     Level.DEBUG,
                     () -> "attempt job=%s tenant=%s target=%s outcome=%s"
@@ -157,12 +160,19 @@ final class Worker implements AutoCloseable {
     void drain() throws InterruptedException {
         draining = true;
         taking.stop();
+        // A take that is on its way may still bring jobs.
+        taker.join(WRITE);
         // From here on the partitions are somebody else's to read.
         intake.close();
         timer.execute(renewing);
         awaitIdle(identity.settings().drain());
         running.all().forEach(job -> job.stop(StopReason.DRAINING));
         awaitIdle(WRITE);
+        // A renewal after the goodbye would bring this worker back.
+        timer.shutdown();
+        if (!timer.awaitTermination(WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.log(Level.INFO, "a renewal is still on its way");
+        }
         try {
             scheduler.leases().leave(identity.id());
         } catch (RedisUnavailable e) {

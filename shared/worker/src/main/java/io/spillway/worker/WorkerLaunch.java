@@ -4,10 +4,10 @@ import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.cluster.ConfigError;
+import io.spillway.contract.job.JobId;
 import io.spillway.contract.routing.Pool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -42,17 +42,22 @@ public final class WorkerLaunch {
         Path file = Path.of(environment.getOrDefault("SPILLWAY_CONFIG", "spillway.yaml"));
         Cluster cluster = ClusterFile.read(file, environment::get);
         cluster.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
-        WorkerSettings settings = new WorkerSettings(
-                environment.getOrDefault("SPILLWAY_PROCESS", "worker-" + pool.word()),
+        return WorkerProcess.start(settings(pool, version, cluster, environment), serving.apply(cluster));
+    }
+
+    static WorkerSettings settings(Pool pool, String version, Cluster cluster, Map<String, String> environment)
+            throws ConfigError {
+        Surroundings around = new Surroundings(environment);
+        return new WorkerSettings(
+                around.text("SPILLWAY_PROCESS", "worker-" + pool.word()),
                 pool,
                 version,
                 cluster,
-                environment.getOrDefault("SPILLWAY_KAFKA", "localhost:9092"),
-                URI.create(environment.getOrDefault("SPILLWAY_REDIS", "redis://localhost:6379")),
-                Integer.parseInt(environment.getOrDefault("SPILLWAY_PARTITIONS", "8")),
-                Short.parseShort(environment.getOrDefault("SPILLWAY_REPLICATION", "1")),
-                Integer.parseInt(environment.getOrDefault("SPILLWAY_SLOTS", "500")),
-                Duration.parse(environment.getOrDefault("SPILLWAY_DRAIN", "PT8S")));
-        return WorkerProcess.start(settings, serving.apply(cluster));
+                around.text("SPILLWAY_KAFKA", "localhost:9092"),
+                around.redis("SPILLWAY_REDIS", "redis://localhost:6379"),
+                around.number("SPILLWAY_PARTITIONS", 8, JobId.MAX_PARTITIONS),
+                (short) around.number("SPILLWAY_REPLICATION", 1, Short.MAX_VALUE),
+                around.number("SPILLWAY_SLOTS", 500, Integer.MAX_VALUE),
+                around.duration("SPILLWAY_DRAIN", Duration.ofSeconds(8)));
     }
 }

@@ -6,6 +6,7 @@ import io.spillway.log.Topics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final AtomicReference<@Nullable Worker> worker = new AtomicReference<>();
     private final Thread opening;
     private volatile boolean started;
-    private volatile boolean stopping;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private WorkerProcess(WorkerSettings settings, Serving serving) {
         this.identity = WorkerIdentity.create(settings);
@@ -44,7 +45,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Whether it takes jobs: from the start until it drains; an outage does not change it. */
     public boolean ready() {
-        return started && !stopping;
+        return started && !stopping.get();
     }
 
     /** How many jobs it is running. */
@@ -56,7 +57,7 @@ public final class WorkerProcess implements AutoCloseable {
     private void open() {
         WorkerSettings settings = identity.settings();
         try {
-            while (!stopping && worker.get() == null) {
+            while (!stopping.get() && worker.get() == null) {
                 try {
                     int partitions = Topics.ensure(settings.kafka(), settings.partitions(), settings.replication());
                     worker.set(new Worker(identity, partitions, serving));
@@ -66,7 +67,7 @@ public final class WorkerProcess implements AutoCloseable {
                 }
             }
             Worker open = worker.get();
-            while (!stopping && open != null && !open.redisReached()) {
+            while (!stopping.get() && open != null && !open.redisReached()) {
                 LOG.log(
                         Level.WARNING,
                         "waiting for Redis at {0}",
@@ -84,10 +85,12 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Drains and stops. */
+    /** Drains and stops; the second time does nothing. */
     @Override
     public void close() {
-        stopping = true;
+        if (stopping.getAndSet(true)) {
+            return;
+        }
         try {
             opening.join(AGAIN.multipliedBy(10));
             Worker open = worker.get();

@@ -2,7 +2,6 @@ package io.spillway.contract.cluster;
 
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Pool;
-import io.spillway.contract.routing.Retry;
 import io.spillway.contract.routing.TargetName;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,9 +47,7 @@ public record Cluster(
 
     private Optional<Route> routeOfOne(TargetName target) {
         return Optional.ofNullable(targets.get(target))
-                .map(known -> new Route(
-                        target.value(),
-                        new Plan(List.of(new Plan.Choice(target, Plan.Choice.DEFAULT_PATIENCE))),
-                        Retry.DEFAULT));
+                .map(known -> Route.asPlanned(
+                        target.value(), new Plan(List.of(new Plan.Choice(target, Plan.Choice.DEFAULT_PATIENCE)))));
     }
 }

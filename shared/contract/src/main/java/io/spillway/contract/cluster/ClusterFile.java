@@ -48,6 +48,8 @@ public final class ClusterFile {
         });
         Map<String, Route> routes = new LinkedHashMap<>();
         root.sections("routes", (name, section) -> routes.put(name, RouteSection.read(name, section, targets)));
+        root.section("tiers", section -> TiersSection.routes(section, targets))
+                .ifPresent(given -> given.forEach(route -> routes.putIfAbsent(route.name(), route)));
         if (targets.isEmpty()) {
             throw root.error("'targets' is missing or empty: name at least one model, e.g. openai/gpt-4.1-mini: {}");
         }

@@ -37,6 +37,6 @@ public record Provider(
     /** Without the keys: a provider may end up in a log line. */
     @Override
     public String toString() {
-        return "Provider[" + name + ", " + kind + ", " + keys.size() + "+" + reserveKeys.size() + " keys]";
+        return "Provider[" + name + ", " + kind + ", " + (keys.size() + reserveKeys.size()) + " keys]";
     }
 }

@@ -77,6 +77,26 @@ final class Section {
         return node(key).map(node -> origin.at(key).resolved(node));
     }
 
+    /** Reads every single value under {@code key}, whose keys are anything, in the file's order. */
+    void texts(String key, BiConsumer<String, String> reading) {
+        section(key, all -> {
+            all.entries
+                    .keySet()
+                    .forEach(name -> all.text(name).ifPresentOrElse(text -> reading.accept(name, text), () -> {
+                        throw all.wrong(name, "is empty");
+                    }));
+            return all;
+        });
+    }
+
+    Optional<Boolean> flag(String key) {
+        return text(key).map(text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "should be true or false");
+        });
+    }
+
     String requiredText(String key) {
         return text(key).orElseThrow(() -> error("'" + key + "' is missing"));
     }

@@ -34,8 +34,8 @@ public interface LogView {
      * Applies records in order.
      *
      * @param partition where they stand; its {@code end} is not looked at
-     * @param readFrom after the last record given before, or where the view said to go on from: what lies between it and
-     *     the first of {@code entries} does not exist
+     * @param readFrom where the reader stood before: what lies between it and the first record does not exist. A view
+     *     that has come less far has lost something and takes none of them
      * @return the offset to go on from: after the last record, unless the view has lost something and wants it again
      */
     long apply(Partition partition, long readFrom, List<Entry> entries);

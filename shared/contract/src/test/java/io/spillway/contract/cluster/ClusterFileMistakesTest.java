@@ -23,6 +23,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class ClusterFileMistakesTest {
     private static final String PROVIDERS = "providers: {openai: {kind: openai}, gguf: {kind: gguf}}\n";
     private static final String TARGETS = PROVIDERS + "targets: {openai/gpt: {}, gguf/demo: {}}\n";
+    private static final String CANARY = "routes: {chat: {targets: [gguf/demo], strategy: canary, ";
+    private static final String RULES = "routes: {chat: {targets: [gguf/demo], rules: [";
     private static final String DURATION = "should be an ISO 8601 duration such as PT0.5S, PT10M or PT24H, not ";
 
     @TempDir
@@ -55,14 +57,14 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "rutes: {}\n",
                         "spillway.yaml:3: rutes: is not known here; did you mean 'routes'? Known are providers, targets,"
-                                + " routes"),
+                                + " routes, tiers"),
                 arguments(
-                        TARGETS + "tiers: {}\n",
-                        "spillway.yaml:3: tiers: is not known here; known are providers, targets, routes"),
+                        TARGETS + "quotas: {}\n",
+                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers"),
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
-                                + " kind, base-url, keys"),
+                                + " kind, base-url, keys, reserve-keys"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
                         "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
@@ -76,8 +78,8 @@ class ClusterFileMistakesTest {
                                 + " model, label, pool, types, defaults, timeouts, limits, price, sha256, source, context,"
                                 + " slots, gpu-layers"),
                 arguments(
-                        PROVIDERS + "targets: {openai/gpt: {limits: {rpm: 60}}}\n",
-                        "spillway.yaml:2: targets.openai/gpt.limits.rpm: is not known here; known are concurrency"),
+                        PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
+                        "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {timeouts: {conect: PT1S}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.timeouts.conect: is not known here; did you mean 'connect'?"
@@ -85,7 +87,7 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "routes:\n  chat:\n    targets: [{target: gguf/demo, patient: PT1S}]\n",
                         "spillway.yaml:5: routes.chat.targets.patient: is not known here; did you mean 'patience'? Known"
-                                + " are target, patience"),
+                                + " are target, patience, weight"),
                 arguments(
                         "providers:\n  a: {kind: gguf}\n  b: {kind: gguf}\n  a: {kind: gguf}\n",
                         "spillway.yaml:4: providers.a: stands here twice; keep one"),
@@ -239,8 +241,70 @@ class ClusterFileMistakesTest {
                         TARGETS + "routes: {chat: {targets: [{patience: PT1S}]}}\n",
                         "spillway.yaml:3: routes.chat.targets: 'target' is missing"),
                 arguments(
-                        TARGETS + "routes: {chat: {targets: [gguf/demo], strategy: cheapest}}\n",
-                        "spillway.yaml:3: routes.chat.strategy: 'cheapest' is not a strategy; known are ordered"),
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], strategy: cheap}}\n",
+                        "spillway.yaml:3: routes.chat.strategy: 'cheap' is not a strategy; known are ordered,"
+                                + " round-robin, weighted, cheapest, fastest, adaptive, canary, sticky"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], strategy: canary}}\n",
+                        "spillway.yaml:3: routes.chat.strategy: wants canary: {target: …, percent: …}"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], strategy: sticky}}\n",
+                        "spillway.yaml:3: routes.chat.strategy: wants sticky: {by: tenant, user or metadata.<key>}"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], canary: {target: gguf/demo, percent: 5}}}\n",
+                        "spillway.yaml:3: routes.chat.canary: is for the strategy canary only, and this one is ordered"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], sticky: {by: user}}}\n",
+                        "spillway.yaml:3: routes.chat.sticky: is for the strategy sticky only, and this one is ordered"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [{target: gguf/demo, weight: 2}]}}\n",
+                        "spillway.yaml:3: routes.chat.targets: a weight is for the strategy weighted only, and this one"
+                                + " is ordered"),
+                arguments(
+                        TARGETS + "routes: {chat: {strategy: weighted, targets: [{target: gguf/demo, weight: -1}]}}\n",
+                        "spillway.yaml:3: routes.chat.targets.weight: should be a whole number from 0 to 1000000"),
+                arguments(
+                        TARGETS + CANARY + "canary: {target: openai/gpt, percent: 5}}}\n",
+                        "spillway.yaml:3: routes.chat.canary.target: 'openai/gpt' is no target of this route; known are"
+                                + " gguf/demo"),
+                arguments(
+                        TARGETS + CANARY + "canary: {target: gguf/demo, percent: 101}}}\n",
+                        "spillway.yaml:3: routes.chat.canary.percent: should be a whole number from 0 to 100"),
+                arguments(
+                        TARGETS + CANARY + "canary: {target: gguf/demo}}}\n",
+                        "spillway.yaml:3: routes.chat.canary: 'percent' is missing"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], strategy: sticky, sticky: {by: mood}}}\n",
+                        "spillway.yaml:3: routes.chat.sticky.by: should be tenant, user or metadata.<key>"),
+                arguments(
+                        TARGETS + "routes: {chat: {targets: [gguf/demo], fallback: perhaps}}\n",
+                        "spillway.yaml:3: routes.chat.fallback: should be true or false"),
+                arguments(
+                        TARGETS + RULES + "{targets: [gguf/demo]}]}}\n",
+                        "spillway.yaml:3: routes.chat.rules: 'when' is missing: say which jobs the rule is for"),
+                arguments(
+                        TARGETS + RULES + "{when: {}, targets: [gguf/demo]}]}}\n",
+                        "spillway.yaml:3: routes.chat.rules.when: is empty: say which jobs the rule is for"),
+                arguments(
+                        TARGETS + RULES + "{when: {images: true}}]}}\n",
+                        "spillway.yaml:3: routes.chat.rules: 'targets' is missing or empty: name at least one target"),
+                arguments(
+                        TARGETS + RULES + "{when: {type: chatt}, targets: [gguf/demo]}]}}\n",
+                        "spillway.yaml:3: routes.chat.rules.when.type: 'chatt' is no type; did you mean 'chat'? Known are"
+                                + " chat, embedding, speech, image"),
+                arguments(
+                        TARGETS + RULES + "{when: {tokens: {}}, targets: [gguf/demo]}]}}\n",
+                        "spillway.yaml:3: routes.chat.rules.when.tokens: 'over' is missing"),
+                arguments(
+                        TARGETS + RULES + "{when: {metadata: {plan: }}, targets: [gguf/demo]}]}}\n",
+                        "spillway.yaml:3: routes.chat.rules.when.metadata.plan: is empty"),
+                // Tiers
+                arguments(
+                        TARGETS + "tiers: {cloud: [gguf/demo], device: [gguf/demo]}\n",
+                        "spillway.yaml:3: tiers.device: gguf/demo stands in two tiers"),
+                arguments(
+                        TARGETS + "tiers: {phone: [gguf/demo]}\n",
+                        "spillway.yaml:3: tiers.phone: is not known here; known are cloud, server, device"),
                 arguments(
                         TARGETS + "routes: {chat: {targets: [gguf/demo], attempts-per-target: 0}}\n",
                         "spillway.yaml:3: routes.chat.attempts-per-target: should be a whole number from 1 to 100"),
@@ -294,7 +358,9 @@ class ClusterFileMistakesTest {
     void aMutatedFileIsReadOrRefusedAndNothingElse() throws IOException {
         RandomGenerator random = new SplittableRandom(20_261_121);
         String seed = TARGETS + """
-                routes: {chat: {targets: [openai/gpt, {target: gguf/demo, patience: PT1S}], backoff: [PT1S]}}
+                routes: {chat: {targets: [openai/gpt, {target: gguf/demo, patience: PT1S, weight: 3}], backoff: [PT1S],
+                  strategy: weighted, rules: [{when: {images: true, metadata: {k: v}}, targets: [openai/gpt]}]}}
+                tiers: {cloud: [openai/gpt], device: [gguf/demo]}
                 """;
         String full = Files.readString(Repository.file("spillway.yaml"), StandardCharsets.UTF_8);
         for (int i = 0; i < 2_000; i++) {

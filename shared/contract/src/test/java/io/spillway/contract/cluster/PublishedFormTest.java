@@ -53,7 +53,27 @@ class PublishedFormTest {
                 arguments(
                         "/$defs/target/properties/price", PROVIDERS + "targets: {openai/a: {price: {xxxxxxxx: 1}}}\n"),
                 arguments("/$defs/route", TARGETS + "routes: {a: {targets: [gguf/demo], xxxxxxxx: 1}}\n"),
-                arguments("/$defs/choice", TARGETS + "routes: {a: {targets: [{target: gguf/demo, xxxxxxxx: 1}]}}\n"));
+                arguments("/$defs/weighted", TARGETS + "routes: {a: {targets: [{target: gguf/demo, xxxxxxxx: 1}]}}\n"),
+                arguments(
+                        "/$defs/route/properties/canary",
+                        TARGETS + "routes: {a: {targets: [gguf/demo], canary: {target: gguf/demo, percent: 1,"
+                                + " xxxxxxxx: 1}}}\n"),
+                arguments(
+                        "/$defs/route/properties/sticky",
+                        TARGETS + "routes: {a: {targets: [gguf/demo], sticky: {by: user, xxxxxxxx: 1}}}\n"),
+                arguments(
+                        "/$defs/rule",
+                        TARGETS + "routes: {a: {targets: [gguf/demo], rules: [{when: {images: true},"
+                                + " targets: [gguf/demo], xxxxxxxx: 1}]}}\n"),
+                arguments(
+                        "/$defs/rule/properties/when",
+                        TARGETS + "routes: {a: {targets: [gguf/demo], rules: [{when: {xxxxxxxx: 1}}]}}\n"),
+                arguments(
+                        "/$defs/rule/properties/when/properties/tokens",
+                        TARGETS + "routes: {a: {targets: [gguf/demo], rules: [{when: {tokens: {over: 1,"
+                                + " xxxxxxxx: 1}}}]}}\n"),
+                arguments("/properties/tiers", TARGETS + "tiers: {xxxxxxxx: 1}\n"),
+                arguments("/$defs/choice", TARGETS + "tiers: {cloud: [{target: gguf/demo, xxxxxxxx: 1}]}\n"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -122,7 +142,11 @@ class PublishedFormTest {
                 "{targets: {gguf/demo: {}}, providers: {gguf: {kind: gguf, keys: []}}}",
                 "{targets: {gguf/demo: {}}, providers: {openai: {kind: openai, keys: [sk-live]}}}",
                 "{targets: {gguf/demo: {}}, routes: {a: {targets: []}}}",
-                "{targets: {gguf/demo: {}}, routes: {a: {targets: [gguf/demo], strategy: cheapest}}}"
+                "{targets: {gguf/demo: {}}, routes: {a: {targets: [gguf/demo], strategy: cheap}}}",
+                "{targets: {gguf/demo: {}}, routes: {a: {targets: [gguf/demo], strategy: canary}}}",
+                "{targets: {gguf/demo: {}}, routes: {a: {targets: [gguf/demo], strategy: sticky}}}",
+                "{targets: {gguf/demo: {}}, routes: {a: {targets: [gguf/demo], rules: [{targets: [gguf/demo]}]}}}",
+                "{targets: {gguf/demo: {}}, tiers: {cloud: [{target: gguf/demo, weight: 1}]}}"
             })
     void theSchemaSeesMistakes(String text) throws IOException {
         assertThat(violations(text)).isNotEmpty();

@@ -1,0 +1,163 @@
+package io.spillway.journey.language;
+
+import io.spillway.standalone.ClusterRun;
+import io.spillway.standalone.layout.ClusterOptions;
+import io.spillway.standalone.layout.Outside;
+import io.spillway.standalone.layout.PortWishes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A cluster of real processes. Classes that ask for the same kind in a row share one; asking for another kind ends it,
+ * so that two cores never run two. What is left at the end, the JVM's end takes down.
+ */
+public final class Cluster implements AutoCloseable {
+    private static Cluster current;
+
+    private final String name;
+    private final Outside outside;
+    private final ClusterOptions options;
+    private final Models models;
+    private ClusterRun run;
+
+    private Cluster(String name, Outside outside, Map<String, Integer> workers) {
+        this.name = name;
+        this.outside = outside;
+        this.models = new Models();
+        Path folder = freshFolder(name);
+        this.options = ClusterOptions.of(root(), folder.resolve("home"))
+                .config(ClusterFile.write(folder, root(), models.provider().baseUrl()))
+                .ports(PortWishes.ANY_FREE)
+                .workers(workers)
+                .outside(outside);
+        start();
+    }
+
+    /** The cluster for journeys that break nothing: one worker of each kind. */
+    public static Cluster calm() {
+        return of("calm", Outside.NOTHING, Map.of("local", 1, "cloud", 1));
+    }
+
+    /** The cluster for faults: two cloud workers, so that one can be lost. */
+    public static Cluster rough() {
+        return of("rough", Outside.NOTHING, Map.of("local", 1, "cloud", 2));
+    }
+
+    /** A calm cluster on a Kafka and a Redis from elsewhere. */
+    public static Cluster on(String name, Outside outside) {
+        return of(name, outside, Map.of("local", 1, "cloud", 1));
+    }
+
+    /** Ends the cluster that was shared last. */
+    public static synchronized void closeCurrent() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+
+    private static synchronized Cluster of(String name, Outside outside, Map<String, Integer> workers) {
+        if (current != null && !current.name.equals(name)) {
+            closeCurrent();
+        }
+        if (current == null) {
+            current = new Cluster(name, outside, workers);
+        }
+        return current;
+    }
+
+    /** The checkout. */
+    public static Path root() {
+        return Path.of(System.getProperty("spillway.root", "../.."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    public Front front() {
+        return new Front(run.url(), run.adminKey());
+    }
+
+    public Models models() {
+        return models;
+    }
+
+    public ClusterRun run() {
+        return run;
+    }
+
+    /** Takes everything down; the data stays. */
+    public void stop() {
+        run.close();
+    }
+
+    /** Starts everything on what an earlier run left, and waits until it is ready. */
+    public void start() {
+        try {
+            run = ClusterRun.start(options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the log has. */
+    public LogBook log() {
+        return LogBook.read(kafka());
+    }
+
+    /** How many jobs the log has. */
+    public long logged() {
+        return LogBook.count(kafka());
+    }
+
+    private String kafka() {
+        String elsewhere = outside.kafka();
+        return elsewhere == null ? "127.0.0.1:" + run.process("kafka").port() : elsewhere;
+    }
+
+    /** {@code FLUSHALL}: everything Redis holds is gone. */
+    public void flushRedis() {
+        try (Socket redis = new Socket("127.0.0.1", run.process("redis").port())) {
+            redis.getOutputStream().write("FLUSHALL SYNC\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(redis.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
+            if (!answer.equals("+OK")) {
+                throw new IllegalStateException(answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        run.close();
+        models.close();
+    }
+
+    /** An empty folder for a cluster to live in; it is left there for whoever looks for the reason of a failure. */
+    public static Path freshFolder(String name) {
+        Path folder = root().resolve("deploy/journey/target/clusters").resolve(name);
+        try {
+            if (Files.exists(folder)) {
+                empty(folder);
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.spillway.journey.language;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The {@code spillway.yaml} of the journeys: the demo model and a scripted provider with a model for each purpose. */
+final class ClusterFile {
+    private static final String TEXT = """
+            providers:
+              gguf: {kind: gguf, models-dir: "%s"}
+              cloud: {kind: openai, base-url: "%s"}
+            targets:
+              gguf/demo: {source: demo.gguf, context: 2048, slots: 4}
+              cloud/plain: {price: {input: 1.00, output: 2.00}}
+              cloud/words: {}
+              cloud/held: {limits: {concurrency: 1}}
+              cloud/racing: {}
+              cloud/broken: {}
+              cloud/limited: {}
+              cloud/resting: {}
+              cloud/hanging: {timeouts: {total: PT1S}}
+              cloud/second: {}
+              cloud/slow: {}
+              cloud/few: {limits: {concurrency: 40}}
+              cloud/doomed: {}
+            routes:
+              default: {targets: [gguf/demo]}
+              broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
+              limited_first: {targets: [cloud/limited, gguf/demo]}
+              hanging_first: {targets: [cloud/hanging, gguf/demo], backoff: [PT0.1S]}
+              demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
+            """;
+
+    private ClusterFile() {}
+
+    static Path write(Path folder, Path root, URI provider) {
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(
+                    folder.resolve("spillway.yaml"), TEXT.formatted(root.resolve("shared/gguf/demo-model"), provider));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

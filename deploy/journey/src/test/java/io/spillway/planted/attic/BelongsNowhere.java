@@ -1,0 +1,4 @@
+package io.spillway.planted.attic;
+
+/** In no room, in a package that is not null-marked. */
+final class BelongsNowhere {}

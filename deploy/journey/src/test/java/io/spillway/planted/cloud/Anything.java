@@ -1,0 +1,3 @@
+package io.spillway.planted.cloud;
+
+public final class Anything {}

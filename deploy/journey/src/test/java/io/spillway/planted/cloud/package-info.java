@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.cloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.spillway.planted.contract;
+
+public final class Anything {}

@@ -1,0 +1,7 @@
+package io.spillway.planted.contract.outcome;
+
+public sealed interface Outcome {
+    record Good() implements Outcome {}
+
+    record Bad() implements Outcome {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.spillway.planted.embedded;
+
+public final class Anything {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.spillway.planted.gateway;
+
+import jakarta.inject.Inject;
+
+final class InjectsFields {
+    @Inject
+    Anything injected;
+}

@@ -1,0 +1,3 @@
+package io.spillway.planted.gateway;
+
+final class JobManager {}

@@ -1,0 +1,7 @@
+package io.spillway.planted.gateway;
+
+final class Speaks {
+    static void speak() {
+        System.out.println("hello");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.gateway;
+
+import org.jspecify.annotations.NullMarked;

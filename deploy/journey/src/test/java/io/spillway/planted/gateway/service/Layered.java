@@ -1,0 +1,3 @@
+package io.spillway.planted.gateway.service;
+
+final class Layered {}

@@ -1,0 +1,3 @@
+package io.spillway.planted.gguf;
+
+public final class Anything {}

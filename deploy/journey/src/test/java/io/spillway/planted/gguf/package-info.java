@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.gguf;
+
+import org.jspecify.annotations.NullMarked;

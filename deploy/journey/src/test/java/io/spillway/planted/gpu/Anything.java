@@ -1,0 +1,3 @@
+package io.spillway.planted.gpu;
+
+public final class Anything {}

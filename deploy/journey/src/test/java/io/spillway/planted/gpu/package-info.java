@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.gpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.spillway.planted.local;
+
+public final class Anything {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.local;
+
+import org.jspecify.annotations.NullMarked;

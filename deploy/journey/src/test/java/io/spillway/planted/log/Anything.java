@@ -1,0 +1,3 @@
+package io.spillway.planted.log;
+
+public final class Anything {}

@@ -1,0 +1,4 @@
+package io.spillway.planted.log;
+
+/** log must not see scheduling. */
+record SeesTooMuch(io.spillway.planted.scheduling.Anything other) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.spillway.planted.scheduling;
+
+public final class Anything {}

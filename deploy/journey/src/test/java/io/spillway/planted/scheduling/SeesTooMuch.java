@@ -1,0 +1,4 @@
+package io.spillway.planted.scheduling;
+
+/** scheduling must not see log. */
+record SeesTooMuch(io.spillway.planted.log.Anything other) {}

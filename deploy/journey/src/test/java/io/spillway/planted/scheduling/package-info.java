@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.scheduling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.spillway.planted.standalone;
+
+public final class Anything {}

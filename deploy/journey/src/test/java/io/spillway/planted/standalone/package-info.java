@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.standalone;
+
+import org.jspecify.annotations.NullMarked;

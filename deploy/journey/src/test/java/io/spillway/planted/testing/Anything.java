@@ -1,0 +1,3 @@
+package io.spillway.planted.testing;
+
+public final class Anything {}

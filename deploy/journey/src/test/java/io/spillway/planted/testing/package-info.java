@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.testing;
+
+import org.jspecify.annotations.NullMarked;

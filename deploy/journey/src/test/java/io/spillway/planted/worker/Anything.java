@@ -1,0 +1,3 @@
+package io.spillway.planted.worker;
+
+public final class Anything {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.spillway.gateway.admission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.cluster.Cluster;
+import io.spillway.contract.cluster.Route;
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobType;
+import io.spillway.contract.outcome.Usage;
+import io.spillway.contract.routing.Plan;
+import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.routing.rule.JobTraits;
+import io.spillway.contract.routing.strategy.Facts;
+import io.spillway.contract.routing.strategy.Strategy;
+import io.spillway.gateway.outcomes.TrackRecords;
+import io.spillway.gateway.refusal.Problem;
+import io.spillway.gateway.refusal.Refusal;
+import io.spillway.gateway.submission.Submission;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes a job's plan of its route: rules choose the list, the type leaves those that can, the strategy the leader. */
+@Singleton
+public class Planning {
+    private static final long USUAL_ANSWER = 256;
+
+    private final Cluster cluster;
+    private final TrackRecords records;
+    private final Map<String, AtomicLong> turns = new ConcurrentHashMap<>();
+
+    Planning(Cluster cluster, TrackRecords records) {
+        this.cluster = cluster;
+        this.records = records;
+    }
+
+    /** The plan of a job with {@code traits} that is accepted at {@code now}; refused if no target serves its type. */
+    Plan plan(Route route, JobTraits traits, Submission submission, Instant now) throws Refusal {
+        List<Plan.Choice> able = route.listFor(traits).choices().stream()
+                .filter(choice -> target(choice.target()).types().contains(traits.type()))
+                .toList();
+        if (able.isEmpty()) {
+            throw Refusal.of(
+                    Problem.Kind.INVALID,
+                    List.of(new Problem.FieldError(
+                            "type",
+                            "'" + traits.type().word() + "' is not served by any target of '" + route.name() + "'")));
+        }
+        Facts facts = new Facts(
+                costs(able, traits, submission.request()),
+                records.asOf(now),
+                turns.computeIfAbsent(route.name(), _ -> new AtomicLong()).getAndIncrement(),
+                route.strategy() instanceof Strategy.Sticky(var by) ? traits.sticky(by) : Optional.empty(),
+                ThreadLocalRandom.current());
+        Plan plan = new Plan(route.strategy().order(able, facts));
+        return submission.fallback() && route.fallback() ? plan : route.firstTier(plan);
+    }
+
+    /** A model of our own workers costs nothing unless it has a price; what others cost without one nobody knows. */
+    private Map<TargetName, BigDecimal> costs(List<Plan.Choice> choices, JobTraits traits, ObjectNode request) {
+        Usage usage = new Usage(traits.tokens(), traits.type() == JobType.CHAT ? answer(request) : 0, true);
+        Map<TargetName, BigDecimal> costs = new HashMap<>();
+        for (Plan.Choice choice : choices) {
+            Target target = target(choice.target());
+            target.price()
+                    .map(price -> price.of(usage))
+                    .or(() -> target.gguf().map(_ -> BigDecimal.ZERO))
+                    .ifPresent(cost -> costs.put(target.name(), cost));
+        }
+        return costs;
+    }
+
+    /** The tokens of the longest answer that the client allows, or of a usual one. */
+    private static long answer(ObjectNode request) {
+        return request.path("max_completion_tokens")
+                .asLong(request.path("max_tokens").asLong(USUAL_ANSWER));
+    }
+
+    private Target target(TargetName name) {
+        return Objects.requireNonNull(cluster.targets().get(name));
+    }
+}

@@ -1,0 +1,104 @@
+package io.spillway.gateway.ops;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobType;
+import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.routing.Limits;
+import io.spillway.gateway.availability.AvailabilityBody;
+import io.spillway.gateway.availability.Condition;
+import io.spillway.scheduling.TargetState;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A target as operators see it. */
+@Schema(name = "Target")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record TargetBody(
+        String name,
+        @Nullable String label,
+        String provider,
+        String model,
+        @Schema(enumeration = {"cloud", "local", "gpu"}) String pool,
+        List<String> types,
+
+        @Schema(enumeration = {"available", "probing", "exhausted", "unhealthy", "disabled"})
+        String state,
+
+        @Schema(description = "Epoch seconds at which the first key is back, where none is there now.") @Nullable
+        Long until,
+
+        List<Key> keys,
+
+        @Schema(description = "Jobs that wait and may go here.")
+        long waiting,
+
+        @Schema(description = "Calls under way.") long running,
+        TargetLimits limits,
+        @Nullable Price price) {
+    /** One of the keys of the target's provider. */
+    @Schema(name = "TargetKey")
+    public record Key(
+            int number,
+
+            @Schema(description = "Epoch seconds until which it is not called.") @Nullable
+            Long until,
+
+            @Nullable String kind,
+            @Nullable String why,
+
+            @Schema(description = "Calls at once it may have while it proves itself again.") @Nullable
+            Integer allowed) {}
+
+    /** How much may be asked of one key; null where nothing is configured. */
+    @Schema(name = "TargetLimits")
+    public record TargetLimits(
+            @Nullable Integer concurrency,
+
+            @Nullable Integer rpm,
+            @Nullable Integer tpm) {}
+
+    /** US dollars for a million tokens. */
+    @Schema(name = "TargetPrice")
+    public record Price(BigDecimal input, BigDecimal output) {}
+
+    static TargetBody of(Target target, TargetState state) {
+        return new TargetBody(
+                target.name().value(),
+                target.label().orElse(null),
+                target.name().provider(),
+                target.model(),
+                target.pool().word(),
+                target.types().stream().sorted().map(JobType::word).toList(),
+                Condition.of(state).word(),
+                AvailabilityBody.seconds(state.until()),
+                state.keys().stream().map(TargetBody::key).toList(),
+                state.waiting(),
+                state.running(),
+                limits(target.limits()),
+                target.price()
+                        .map(price -> new Price(price.input(), price.output()))
+                        .orElse(null));
+    }
+
+    private static Key key(TargetState.Key key) {
+        return new Key(
+                key.number(),
+                AvailabilityBody.seconds(key.until()),
+                key.kind().map(ExhaustionKind::word).orElse(null),
+                key.why().isEmpty() ? null : key.why(),
+                number(key.allowed()));
+    }
+
+    private static TargetLimits limits(Limits limits) {
+        return new TargetLimits(number(limits.concurrency()), number(limits.rpm()), number(limits.tpm()));
+    }
+
+    private static @Nullable Integer number(OptionalInt number) {
+        return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
+    }
+}

@@ -1,0 +1,78 @@
+package io.spillway.scheduling;
+
+import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.routing.TargetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Which targets must not be called, until when and why; and the operator's hand in it. */
+public final class Exhaustions {
+    private final Scripts scripts;
+
+    Exhaustions(Scripts scripts) {
+        this.scripts = scripts;
+    }
+
+    /** How targets stand, in the order asked; {@code keys} says how many keys each has. */
+    public List<TargetState> states(Map<TargetName, Integer> keys) throws RedisUnavailable {
+        List<Object> arguments = new ArrayList<>();
+        keys.forEach((target, count) -> arguments.addAll(List.of(target, count)));
+        Reply reply = scripts.look("availability", arguments.toArray());
+        return reply.nested(0).stream().map(row -> state(row, reply.now())).toList();
+    }
+
+    /** How many jobs wait in the whole cluster. */
+    public long waiting() throws RedisUnavailable {
+        return scripts.look("availability").number(1);
+    }
+
+    /** Takes one of a target's keys out of service. */
+    public void set(TargetName target, int key, ExhaustionKind kind, Duration time, String why)
+            throws RedisUnavailable {
+        scripts.call("bench", target, key, kind.word(), time.toMillis(), why);
+    }
+
+    /**
+     * Puts one of a target's keys back into service, for the target and for its provider; one probe goes first.
+     *
+     * @return whether it was out
+     */
+    public boolean clear(TargetName target, int key) throws RedisUnavailable {
+        boolean own = scripts.call("clear", target, key).text(0).equals("cleared");
+        boolean providers =
+                scripts.call("clear", target.provider(), key).text(0).equals("cleared");
+        return own || providers;
+    }
+
+    private static TargetState state(List<?> row, Instant now) {
+        List<TargetState.Key> keys = ((List<?>) row.get(3))
+                .stream().map(key -> key((List<?>) key, now)).toList();
+        return new TargetState(
+                new TargetName(String.valueOf(row.get(0))),
+                Long.parseLong(String.valueOf(row.get(1))),
+                Long.parseLong(String.valueOf(row.get(2))),
+                keys);
+    }
+
+    private static TargetState.Key key(List<?> row, Instant now) {
+        Instant back = Instant.ofEpochMilli(Long.parseLong(String.valueOf(row.get(1))));
+        String allowed = String.valueOf(row.get(4));
+        boolean out = back.isAfter(now);
+        return new TargetState.Key(
+                Integer.parseInt(String.valueOf(row.get(0))),
+                out ? Optional.of(back) : Optional.empty(),
+                out ? Optional.of(kind(String.valueOf(row.get(2)))) : Optional.empty(),
+                out ? String.valueOf(row.get(3)) : "",
+                allowed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(allowed)));
+    }
+
+    private static ExhaustionKind kind(String word) {
+        return ExhaustionKind.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

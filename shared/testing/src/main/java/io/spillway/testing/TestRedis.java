@@ -1,0 +1,34 @@
+package io.spillway.testing;
+
+import io.spillway.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+
+/** One Redis for all tests of a JVM; it ends with the JVM. */
+public final class TestRedis {
+    private static final EmbeddedRedis REDIS = start();
+
+    private TestRedis() {}
+
+    /** Where it is. */
+    public static URI address() {
+        return URI.create(REDIS.uri());
+    }
+
+    /** Its port on loopback. */
+    public static int port() {
+        return REDIS.port();
+    }
+
+    private static EmbeddedRedis start() {
+        try {
+            EmbeddedRedis redis = EmbeddedRedis.start(Files.createTempDirectory("spillway-redis"));
+            Runtime.getRuntime().addShutdownHook(new Thread(redis::close));
+            return redis;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

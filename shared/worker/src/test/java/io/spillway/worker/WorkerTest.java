@@ -1,0 +1,416 @@
+package io.spillway.worker;
+
+import io.spillway.contract.cluster.Cluster;
+import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.routing.Pool;
+import io.spillway.contract.routing.Retry;
+import io.spillway.contract.wire.LogEntry;
+import io.spillway.log.LogEnds;
+import io.spillway.log.LogWriter;
+import io.spillway.log.ReplayingConsumer;
+import io.spillway.log.Topics;
+import io.spillway.scheduling.JobView;
+import io.spillway.scheduling.Look;
+import io.spillway.scheduling.Scheduler;
+import io.spillway.testing.JobBuilder;
+import io.spillway.testing.TestKafka;
+import io.spillway.testing.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Whole workers on a real Kafka and a real Redis; the test is the gateway. */
+class WorkerTest {
+    private static final int PARTITIONS = 2;
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private static Scheduler gateway;
+    private static LogWriter log;
+    private static ReplayingConsumer outcomes;
+
+    /** Targets of this test alone, so that no other test's worker takes its jobs. */
+    private final String a = "gguf/a" + NAMES.incrementAndGet();
+
+    private final String b = "gguf/b" + NAMES.incrementAndGet();
+    private final FakeServing models = new FakeServing(a, b);
+    private final List<WorkerProcess> workers = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        Topics.ensure(TestKafka.bootstrapServers(), PARTITIONS, (short) 1);
+        gateway = Scheduler.connect(TestRedis.address(), "gateway", PARTITIONS);
+        log = LogWriter.open(TestKafka.bootstrapServers(), Duration.ofSeconds(10));
+        outcomes = ReplayingConsumer.start(
+                TestKafka.bootstrapServers(), Topics.OUTCOMES, "gateways", gateway.outcomesView(_ -> {}));
+    }
+
+    @AfterAll
+    static void closeAll() {
+        outcomes.close();
+        log.close();
+        gateway.close();
+    }
+
+    @AfterEach
+    void close() {
+        workers.forEach(WorkerProcess::close);
+    }
+
+    private WorkerProcess worker(FakeServing serving) {
+        return worker(serving, Duration.ofSeconds(2));
+    }
+
+    private WorkerProcess worker(FakeServing serving, Duration drain) {
+        WorkerSettings settings = new WorkerSettings(
+                "worker-local-1",
+                Pool.LOCAL,
+                "test",
+                new Cluster(Map.of(), Map.of(), Map.of(), List.of()),
+                TestKafka.bootstrapServers(),
+                TestRedis.address(),
+                PARTITIONS,
+                (short) 1,
+                100,
+                drain);
+        WorkerProcess process = WorkerProcess.start(settings, serving);
+        workers.add(process);
+        await().atMost(20, SECONDS).until(process::ready);
+        return process;
+    }
+
+    private Job submit(JobBuilder job) {
+        Job built = job.build();
+        log.append(built);
+        return built;
+    }
+
+    private JobBuilder aJob() {
+        return JobBuilder.aJob()
+                .partition(NAMES.get() % PARTITIONS)
+                .targets(a, b)
+                .retry(new Retry(2, List.of(Duration.ofMillis(50))));
+    }
+
+    private JobView ended(Job job) {
+        return await().atMost(30, SECONDS)
+                .until(() -> view(job), view -> view != null && view.status().ended());
+    }
+
+    private JobView view(Job job) {
+        return gateway.views().look(job.id(), job.tenant()) instanceof Look.Found found ? found.view() : null;
+    }
+
+    private static List<String> path(JobView view) {
+        return view.attempts().stream().map(WorkerTest::line).toList();
+    }
+
+    private static String line(Attempt attempt) {
+        return attempt.number() + " " + attempt.target() + " " + attempt.outcome();
+    }
+
+    @Test
+    void aJobInTheLogEndsInTheLog() {
+        // Given
+        worker(models.then(a, FakeServing.answer("Hello.")));
+
+        // When
+        Job job = submit(aJob());
+
+        // Then
+        JobView view = ended(job);
+        assertThat(view.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(view.output().orElseThrow().text()).isEqualTo("Hello.");
+        assertThat(path(view)).containsExactly("1 " + a + " completed");
+        assertThat(view.attempts().getFirst().usage()).isPresent();
+        assertThat(view.startedAt()).isPresent();
+        assertThat(models.calls).singleElement().satisfies(call -> {
+            assertThat(call.job()).isEqualTo(job.id());
+            assertThat(call.request()).isEqualTo(job.request());
+        });
+    }
+
+    @Test
+    void jobsThatWaitedBeforeTheWorkerCameEndAll() {
+        // Given
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            jobs.add(submit(aJob()));
+        }
+
+        // When
+        worker(models);
+
+        // Then
+        assertThat(jobs).allSatisfy(job -> assertThat(ended(job).status()).isEqualTo(JobStatus.COMPLETED));
+        assertThat(models.calls).hasSize(40);
+    }
+
+    @Test
+    void aFailureThatPassesIsTriedAgain() {
+        // Given
+        worker(models.then(a, new Outcome.Transient("reset by peer")));
+
+        // When
+        Job job = submit(aJob());
+
+        // Then
+        JobView view = ended(job);
+        assertThat(view.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(path(view)).containsExactly("1 " + a + " transient", "2 " + a + " completed");
+        assertThat(view.attempts().getFirst().detail()).isEqualTo("reset by peer");
+    }
+
+    @Test
+    void aRefusalAndASurpriseSpillToTheNextTarget() {
+        // Given
+        worker(models.then(a, new Outcome.Refused("context too long")));
+        Job refused = submit(aJob());
+        JobView first = ended(refused);
+        models.then(a, (_, _, _) -> {
+            throw new IllegalStateException("a bug");
+        });
+        models.then(a, FakeServing.answer(" "));
+
+        // When
+        Job surprised = submit(aJob());
+
+        // Then
+        assertThat(path(first)).containsExactly("1 " + a + " refused", "2 " + b + " completed");
+        JobView second = ended(surprised);
+        assertThat(path(second)).containsExactly("1 " + a + " transient", "2 " + a + " empty", "3 " + b + " completed");
+        assertThat(second.attempts().getFirst().detail()).isEqualTo("unexpected: IllegalStateException");
+    }
+
+    @Test
+    void anExhaustedTargetIsPassedOverByTheNextJobToo() {
+        // Given
+        worker(models.then(
+                a, new Outcome.Exhausted(ExhaustionKind.RATE_LIMITED, Optional.of(Duration.ofMinutes(1)), "429")));
+
+        // When
+        JobView first = ended(submit(aJob()));
+        JobView second = ended(submit(aJob()));
+
+        // Then
+        assertThat(path(first)).containsExactly("1 " + a + " exhausted", "2 " + b + " completed");
+        assertThat(path(second)).containsExactly("1 " + b + " completed");
+    }
+
+    @Test
+    void aJobThatNoTargetTakesFailsWithTheStory() {
+        // Given
+        worker(models.then(a, new Outcome.Refused("tools")).then(b, new Outcome.Refused("images")));
+
+        // When
+        JobView view = ended(submit(aJob()));
+
+        // Then
+        assertThat(view.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(view.error().orElseThrow().message()).isEqualTo(a + ": refused, tools; " + b + ": refused, images");
+    }
+
+    @Test
+    void aRunningJobStopsWhenItIsCancelled() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        worker(models.then(a, FakeServing.hanging(begun)));
+        Job job = submit(aJob());
+        assertThat(begun.await(20, SECONDS)).isTrue();
+
+        // When
+        Instant asked = Instant.now();
+        log.append(new LogEntry.CancelRequested(job.id(), job.tenant(), asked));
+
+        // Then
+        JobView view = ended(job);
+        assertThat(view.status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(path(view)).containsExactly("1 " + a + " cancelled");
+        assertThat(Duration.between(asked, view.completedAt().orElseThrow())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aCallThatRunsTooLongIsTriedElsewhere() {
+        // Given
+        worker(models.then(a, FakeServing.hanging(new CountDownLatch(1)))
+                .then(a, FakeServing.hanging(new CountDownLatch(1))));
+
+        // When
+        JobView view = ended(submit(aJob().runTimeout(Duration.ofMillis(300))));
+
+        // Then
+        assertThat(path(view))
+                .containsExactly("1 " + a + " transient", "2 " + a + " transient", "3 " + b + " completed");
+        assertThat(view.attempts().getFirst().detail()).isEqualTo("still running after PT0.3S (run_timeout)");
+    }
+
+    @Test
+    void aJobExpiresWhileItRuns() {
+        // Given
+        worker(models.then(a, FakeServing.hanging(new CountDownLatch(1))));
+
+        // When
+        JobView view = ended(submit(aJob().endIn(Duration.ofSeconds(1))));
+
+        // Then
+        assertThat(view.status()).isEqualTo(JobStatus.EXPIRED);
+    }
+
+    @Test
+    void aDrainingWorkerHandsBackWhatItCannotFinish() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        FakeServing leaving = new FakeServing(a).then(a, FakeServing.hanging(begun));
+        WorkerProcess first = worker(leaving, Duration.ofMillis(200));
+        Job job = submit(aJob().targets(a));
+        assertThat(begun.await(20, SECONDS)).isTrue();
+
+        // When
+        first.close();
+        worker(models);
+
+        // Then
+        JobView view = ended(job);
+        assertThat(first.ready()).isFalse();
+        assertThat(leaving.closed).isTrue();
+        assertThat(path(view))
+                .as("the attempt that was handed back does not count")
+                .containsExactly("1 " + a + " completed");
+        assertThat(gateway.views().workers()).as("it has said goodbye").hasSize(1);
+    }
+
+    @Test
+    void aDrainingWorkerFinishesWhatItCan() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        WorkerProcess leaving = worker(
+                models.then(a, (_, _, _) -> {
+                    begun.countDown();
+                    awaitQuietly(answer);
+                    return FakeServing.answer("in time");
+                }),
+                Duration.ofSeconds(20));
+        Job job = submit(aJob());
+        assertThat(begun.await(20, SECONDS)).isTrue();
+
+        // When
+        Thread closing = Thread.ofPlatform().start(leaving::close);
+        await().atMost(5, SECONDS).until(() -> !leaving.ready());
+        answer.countDown();
+        closing.join();
+
+        // Then
+        assertThat(ended(job).output().orElseThrow().text()).isEqualTo("in time");
+    }
+
+    @Test
+    void aWorkerThatLostItsLeaseStopsAndAnotherFinishesTheJob() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        FakeServing thoughtDead = new FakeServing(a).slots(a, 1).then(a, FakeServing.hanging(begun));
+        WorkerProcess first = worker(thoughtDead);
+        Job job = submit(aJob().targets(a));
+        assertThat(begun.await(20, SECONDS)).isTrue();
+        worker(models);
+
+        // When: a sweep finds the lease lapsed, as it would after half a minute without a renewal
+        try (Scheduler later = Scheduler.connect(
+                        TestRedis.address(),
+                        "sweeper",
+                        PARTITIONS,
+                        Optional.of(InstantSource.offset(InstantSource.system(), Duration.ofSeconds(30))));
+                LogEnds ends = new LogEnds(TestKafka.bootstrapServers())) {
+            await().atMost(10, SECONDS).until(() -> {
+                later.sweeping().sweep(ends);
+                return view(job).attempts().size() > 0;
+            });
+        }
+
+        // Then
+        JobView view = ended(job);
+        assertThat(path(view)).containsExactly("1 " + a + " lost", "2 " + a + " completed");
+        await().atMost(10, SECONDS).until(() -> first.running() == 0);
+        assertThat(view(job).attempts()).as("the first one writes nothing more").hasSize(2);
+    }
+
+    @Test
+    void aStreamedJobsTokensAreWrittenAndOthersAreNot() {
+        // Given
+        worker(models.then(a, (_, tokens, _) -> {
+                    tokens.append("Hel");
+                    tokens.append("lo.");
+                    return FakeServing.answer("Hello.");
+                })
+                .then(a, (_, tokens, _) -> {
+                    tokens.append("unheard");
+                    return FakeServing.answer("Hello.");
+                }));
+
+        // When
+        Job streamed = submit(aJob().streamed());
+        ended(streamed);
+        Job plain = submit(aJob());
+        ended(plain);
+
+        // Then
+        assertThat(gateway.tokens().read(streamed.id(), 0, 10)).hasSizeBetween(2, 3);
+        assertThat(gateway.tokens().read(plain.id(), 0, 10)).isEmpty();
+        assertThat(models.calls).extracting(call -> call.stream()).containsExactly(true, false);
+    }
+
+    @Test
+    void anAnswerIsWrittenOnceKafkaIsBack() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        WorkerProcess worker = worker(models.then(a, (_, _, _) -> {
+            begun.countDown();
+            awaitQuietly(answer);
+            return FakeServing.answer("kept");
+        }));
+        Job job = submit(aJob());
+        assertThat(begun.await(20, SECONDS)).isTrue();
+
+        // When
+        TestKafka.hang();
+        try {
+            answer.countDown();
+            // Longer than the first report is waited for: the job is kept, still under its lease.
+            await().during(Duration.ofSeconds(6)).atMost(10, SECONDS).until(() -> worker.running() == 1);
+        } finally {
+            TestKafka.goOn();
+        }
+
+        // Then
+        JobView view = ended(job);
+        assertThat(view.output().orElseThrow().text()).isEqualTo("kept");
+        assertThat(path(view)).containsExactly("1 " + a + " completed");
+        assertThat(models.calls).hasSize(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
