@@ -225,19 +225,22 @@ end
 
 local function enqueue(id, plan, tenant, priority, accepted)
   call('HSET', JOB .. id, 'st', 'queued', 'p', plan, 'ent', integer(now))
-  local tenant_plans = R .. 'tenant:' .. tenant .. ':plans'
-  if call('EXISTS', tenant_plans) == 0 then
-    -- A tenant that becomes active starts at the present: it is owed nothing for the time it did not ask.
-    local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
-    local vtime = tonumber(call('GET', R .. 'vtime') or '0')
-    if vtime > tag then call('HSET', R .. 'tags', tenant, vtime) end
+  local tenant_plans, queue = R .. 'tenant:' .. tenant .. ':plans', R .. 'queue:' .. plan .. '>' .. tenant
+  call('ZADD', queue, accepted + priority * STEP_MS, id)
+  if call('SADD', tenant_plans, plan) == 1 then
+    if call('SCARD', tenant_plans) == 1 then
+      -- A tenant that becomes active starts at the present: it is owed nothing for the time it did not ask.
+      local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
+      local vtime = tonumber(call('GET', R .. 'vtime') or '0')
+      if vtime > tag then call('HSET', R .. 'tags', tenant, vtime) end
+    end
+    for _, choice in ipairs(targets(plan)) do
+      call('SADD', R .. 'target:' .. choice.t .. ':plans', plan)
+    end
+    place(plan, tenant)
+  elseif call('ZRANK', queue, id) == 0 then
+    place(plan, tenant)
   end
-  call('SADD', tenant_plans, plan)
-  call('ZADD', R .. 'queue:' .. plan .. '>' .. tenant, accepted + priority * STEP_MS, id)
-  for _, choice in ipairs(targets(plan)) do
-    call('SADD', R .. 'target:' .. choice.t .. ':plans', plan)
-  end
-  place(plan, tenant)
   call('HINCRBY', R .. 'counts', 'waiting', 1)
   call('HINCRBY', R .. 'counts', 'w:' .. plan, 1)
   if not recovering then call('PUBLISH', R .. 'wake', plan) end

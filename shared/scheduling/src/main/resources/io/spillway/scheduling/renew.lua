@@ -9,7 +9,7 @@ call('SET', R .. 'worker:' .. worker, ARGV[6], 'PX', ARGV[7])
 local lost, cancelled = {}, {}
 for i = 9, #ARGV, 4 do
   local id, fence, target, key = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local job = call('HMGET', JOB .. id, 'st', 'f', 'c', 'p', 'ten', 't', 'k')
+  local job = call('HMGET', JOB .. id, 'st', 'f', 'c', 'p', 'ten', 't', 'k', 'bar')
   local state, current = job[1], tonumber(job[2] or '0')
   local mine = (state == 'leased' or state == 'ending') and current == tonumber(fence)
   if not mine and recovering and state ~= 'ended' and state ~= 'ending' and current <= tonumber(fence) then
@@ -22,9 +22,10 @@ for i = 9, #ARGV, 4 do
     mine = true
   end
   if mine then
-    lease(id, now + lease_ms)
-    call('ZADD', R .. 'running:' .. target .. '#' .. key, now + lease_ms, id)
-    call('HDEL', JOB .. id, 'bar')
+    -- Never for a shorter time than before, should the clock have been set back.
+    call('ZADD', R .. 'leases', 'GT', now + lease_ms, id)
+    call('ZADD', R .. 'running:' .. target .. '#' .. key, 'GT', now + lease_ms, id)
+    if job[8] then call('HDEL', JOB .. id, 'bar') end
     if job[3] then cancelled[#cancelled + 1] = id end
   else
     lost[#lost + 1] = id

@@ -25,7 +25,7 @@ if ARGV[17] ~= '' then
 end
 -- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
 if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then
-  call('PERSIST', job)
+  if state == 'hidden' or state == 'unseen' then call('PERSIST', job) end
   call('HDEL', job, 'first')
   call('ZADD', R .. 'due', cancel and 0 or due, id)
   -- An outcome that came first left the plan that is left.

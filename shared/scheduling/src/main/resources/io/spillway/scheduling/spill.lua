@@ -13,7 +13,7 @@ end
 if job[1] ~= 'leased' or tonumber(job[2]) ~= fence then return reply('lost') end
 
 release(id, job[3], job[4])
-call('HDEL', JOB .. id, 'w', 't', 'k')
+call('HDEL', JOB .. id, 'w', 't', 'k', 'bar')
 if attempt > tonumber(job[11] or '0') then remember_attempt(id, attempt, ARGV[15]) end
 if not job[8] then
   -- Registered again after a loss, and its own record is not here yet: when it comes, the job waits.

@@ -12,13 +12,17 @@ if recovering then return reply(integer(RESTING_MS), {}) end
 local again = now + IDLE_MS
 local function not_before(ms) if ms > now and ms < again then again = ms end end
 
-for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'delayed', '-inf', now, 'LIMIT', 0, DELAYED_BATCH)) do
-  local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'pri', 'acc')
-  dequeue(id, job[1], job[2], job[3])
-  if job[1] == 'delayed' then enqueue(id, job[2], job[3], tonumber(job[4]), tonumber(job[5])) end
+local function first_delayed() return tonumber(call('ZRANGE', R .. 'delayed', 0, 0, 'WITHSCORES')[2] or again) end
+local delayed_until = first_delayed()
+if delayed_until <= now then
+  for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'delayed', '-inf', now, 'LIMIT', 0, DELAYED_BATCH)) do
+    local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'pri', 'acc')
+    dequeue(id, job[1], job[2], job[3])
+    if job[1] == 'delayed' then enqueue(id, job[2], job[3], tonumber(job[4]), tonumber(job[5])) end
+  end
+  delayed_until = first_delayed()
 end
-local first_delayed = call('ZRANGE', R .. 'delayed', 0, 0, 'WITHSCORES')
-if first_delayed[2] then not_before(tonumber(first_delayed[2])) end
+not_before(delayed_until)
 
 -- How many more calls of a target one of its keys may begin now, and whether that is because it is benched.
 local MINUTE_MS = 60000
@@ -123,24 +127,33 @@ local function head(plan)
   while true do
     local tenant = call('ZRANGE', R .. 'plan:' .. plan, 0, 0, 'WITHSCORES')
     if not tenant[1] then return nil end
-    local id = call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant[1], 0, 0)[1]
+    local id, turn = unpack(call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant[1], 0, 0, 'WITHSCORES'))
     local job = call('HMGET', JOB .. id, 'ent', 'due', 'c')
     if job[2] and not job[3] and tonumber(job[2]) > now then
-      return {id = id, tenant = tenant[1], score = tonumber(tenant[2]), entered = tonumber(job[1])}
+      return {id = id, plan = plan, tenant = tenant[1], score = tonumber(tenant[2]), turn = tonumber(turn),
+        entered = tonumber(job[1])}
     end
     dequeue(id, 'queued', plan, tenant[1])
     call('ZADD', R .. 'due', 0, id)
   end
 end
 
-local grants = {}
+-- A tenant's jobs of different plans have the same score: among them the one that came first goes first.
+local function before(one, other)
+  if one.score ~= other.score then return one.score < other.score end
+  if one.turn ~= other.turn then return one.turn < other.turn end
+  return one.plan < other.plan
+end
+
+local grants, heads = {}, {}
 while #grants < most do
   local best, best_plan, best_offer
   for plan, choices in pairs(plans) do
-    local candidate = head(plan)
+    local candidate = heads[plan] or head(plan)
+    heads[plan] = candidate
     if not candidate then
       plans[plan] = nil
-    elseif not best or candidate.score < best.score or (candidate.score == best.score and plan < best_plan) then
+    elseif not best or before(candidate, best) then
       local offer = usable(choices, candidate.entered)
       if offer then best, best_plan, best_offer = candidate, plan, offer end
     end
@@ -149,15 +162,19 @@ while #grants < most do
   local id, lane = best.id, best_offer.t .. '#' .. best_offer.key
   local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due', 'tok')
   local fence, attempt = next_fence(job[1]), tonumber(job[2] or '0') + 1
-  dequeue(id, 'queued', best_plan, best.tenant)
+  call('ZREM', R .. 'queue:' .. best_plan .. '>' .. best.tenant, id)
+  uncount(best_plan)
   call('HSET', JOB .. id, 'st', 'leased', 'f', integer(fence), 'w', worker, 't', best_offer.t, 'k', best_offer.key, 'be',
     best_offer.epoch, 'ls', integer(now), 'sa', job[5] or integer(now), 'due', job[6])
-  call('HDEL', JOB .. id, 'bar')
   -- Once it has started, only the end of its time counts.
   if job[6] ~= job[7] then call('ZADD', R .. 'due', job[6], id) end
   lease(id, now + lease_ms)
   call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
+  -- Nobody else's place has changed.
   charge(best.tenant)
+  for plan, first in pairs(heads) do
+    if first.tenant == best.tenant then heads[plan] = nil end
+  end
   if best_offer.rpm > 0 then call('ZADD', R .. 'calls:' .. lane, now, id .. ':' .. integer(fence)) end
   if best_offer.tpm > 0 then
     call('ZADD', R .. 'tokens:' .. lane, now, (job[8] or '1') .. ':' .. id .. ':' .. integer(fence))

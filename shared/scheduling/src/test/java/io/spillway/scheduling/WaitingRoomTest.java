@@ -408,4 +408,22 @@ class WaitingRoomTest {
         assertThat(cleared).isTrue();
         assertThat(back).hasSize(1);
     }
+
+    @Test
+    void aTenantsJobsOfTwoRoutesAreServedInTheOrderTheyCame() {
+        // Given: the first plan's name sorts before the second's
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            jobs.add(room.submit(job().targets("cloud/a").build()));
+            room.pass(Duration.ofMillis(1));
+            jobs.add(room.submit(job().targets("cloud/a", "gguf/demo").build()));
+            room.pass(Duration.ofMillis(1));
+        }
+
+        // When
+        List<Grant> grants = room.take(6, "cloud/a");
+
+        // Then
+        assertThat(ids(grants)).isEqualTo(jobs.stream().map(Job::id).toList());
+    }
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,8 +31,11 @@ import static io.spillway.testing.JobBuilder.aJob;
 final class Measured {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final int TENANTS = 20;
-    private static final int RUNS = 400;
-    private static final int WARM = 200;
+    /** Calls in a round; rounds measured, and before them not. */
+    private static final int CALLS = 50;
+
+    private static final int ROUNDS = 40;
+    private static final int WARM = 20;
     private static final int THROUGHPUT_JOBS = 10_000;
     private static final int BATCH = 500;
     private static final int AT_ONCE = 32;
@@ -165,47 +167,44 @@ final class Measured {
         worker.leases().renew(report, grants, LEASE);
     }
 
-    /** The median of each script, as its caller sees it and as Redis counts it. */
+    /** Each script, called one by one in rounds: the median call as its caller sees it, the median round in Redis. */
     void scripts() {
-        double[][] seen = new double[5][RUNS];
-        double[][] inside = new double[5][RUNS];
-        for (int run = -WARM; run < RUNS; run++) {
-            int at = Math.max(run, 0);
-            byte[] record = Wire.encode(job());
-            time.of(() -> schedule(List.of(record)), seen[0], inside[0], at);
-            Grant[] grant = new Grant[1];
-            time.of(() -> grant[0] = take(), seen[1], inside[1], at);
-            time.of(() -> renew(List.of(grant[0])), seen[2], inside[2], at);
-            Attempt attempt = attempt(grant[0], "transient");
-            time.of(
-                    () -> worker.leases().spill(grant[0].lease(), Optional.of(attempt), Spill.back(grant[0].plan())),
-                    seen[3],
-                    inside[3],
-                    at);
-            Grant again = take();
-            LogEntry end = ended(again);
-            time.of(() -> settle(List.of(end)), seen[4], inside[4], at);
+        ServerTime.Series schedule = time.series("schedule");
+        ServerTime.Series take = time.series("take + grant");
+        ServerTime.Series renew = time.series("renew (one lease)");
+        ServerTime.Series spill = time.series("spill");
+        ServerTime.Series settle = time.series("settle");
+        for (int round = 0; round < WARM + ROUNDS; round++) {
+            if (round == WARM) {
+                List.of(schedule, take, renew, spill, settle).forEach(ServerTime.Series::clear);
+            }
+            List<byte[]> records = made(CALLS);
+            schedule.of(records, record -> schedule(List.of(record)));
+            List<Grant> grants = new ArrayList<>();
+            take.of(records, _ -> grants.add(take()));
+            renew.of(grants, grant -> renew(List.of(grant)));
+            spill.of(
+                    grants,
+                    grant -> worker.leases()
+                            .spill(grant.lease(), Optional.of(attempt(grant, "transient")), Spill.back(grant.plan())));
+            List<Grant> again = new ArrayList<>();
+            records.forEach(_ -> again.add(take()));
+            settle.of(again, grant -> settle(List.of(ended(grant))));
         }
-        List<String> names = List.of("schedule", "take + grant", "renew (one lease)", "spill", "settle");
-        for (int i = 0; i < names.size(); i++) {
-            System.out.printf(
-                    "  %-28s %6.0f us in Redis, %6.0f us for the caller (median of %d)%n",
-                    names.get(i), median(inside[i]), median(seen[i]), RUNS);
-        }
+        List.of(schedule, take, renew, spill, settle).forEach(ServerTime.Series::print);
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private List<byte[]> made(int count) {
+        List<byte[]> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(Wire.encode(job()));
+        }
+        return records;
     }
 
     /** Intake, take and settle of many jobs, in the batches in which consumers and workers do it. */
     void throughput() {
-        List<byte[]> records = new ArrayList<>();
-        for (int i = 0; i < THROUGHPUT_JOBS; i++) {
-            records.add(Wire.encode(job()));
-        }
+        List<byte[]> records = made(THROUGHPUT_JOBS);
         long began = System.nanoTime();
         double busy = time.spent();
         int done = 0;

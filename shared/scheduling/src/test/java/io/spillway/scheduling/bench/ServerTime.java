@@ -1,5 +1,8 @@
 package io.spillway.scheduling.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import redis.clients.jedis.UnifiedJedis;
 
 /** How long Redis itself was at work, by its own count: what is left when a busy machine and the network are not. */
@@ -19,12 +22,44 @@ final class ServerTime {
                 .sum();
     }
 
-    /** Runs one call and notes its microseconds as seen from outside and from within. */
-    void of(Runnable call, double[] seen, double[] inside, int at) {
-        double before = spent();
-        long began = System.nanoTime();
-        call.run();
-        seen[at] = (System.nanoTime() - began) / 1_000.0;
-        inside[at] = spent() - before;
+    Series series(String name) {
+        return new Series(name);
+    }
+
+    /** One script's calls. */
+    final class Series {
+        private final String name;
+        private final List<Double> seen = new ArrayList<>();
+        private final List<Double> inside = new ArrayList<>();
+
+        private Series(String name) {
+            this.name = name;
+        }
+
+        void clear() {
+            seen.clear();
+            inside.clear();
+        }
+
+        /** One round: a call for each value, one after the other. */
+        <T> void of(List<T> values, Consumer<T> call) {
+            double before = spent();
+            for (T value : values) {
+                long began = System.nanoTime();
+                call.accept(value);
+                seen.add((System.nanoTime() - began) / 1_000.0);
+            }
+            inside.add((spent() - before) / values.size());
+        }
+
+        void print() {
+            System.out.printf(
+                    "  %-28s %6.1f us in Redis (median of %d rounds), %6.0f us for the caller (median of %,d calls)%n",
+                    name, median(inside), inside.size(), median(seen), seen.size());
+        }
+
+        private static double median(List<Double> values) {
+            return values.stream().sorted().toList().get(values.size() / 2);
+        }
     }
 }
