@@ -120,11 +120,18 @@ end
 -- Exhaustion ----------------------------------------------------------------------------------------------------------
 local function scopes(target) return {target, string.match(target, '^[^/]+')} end
 
+-- What is known of a key benched for a scope: until, kind, why, allow, epoch. Asked once a script.
+local benches = {}
+local function bench_of(at)
+  benches[at] = benches[at] or call('HMGET', at, 'until', 'kind', 'why', 'allow', 'epoch')
+  return benches[at]
+end
+
 -- When a target's key may be called again, why not before, and how many calls at once it may have then (nil = any).
 local function key_state(target, key)
   local back, kind, why, allow, epoch = 0, '', '', nil, '0'
   for i, scope in ipairs(scopes(target)) do
-    local bench = call('HMGET', R .. 'bench:' .. scope .. '#' .. key, 'until', 'kind', 'why', 'allow', 'epoch')
+    local bench = bench_of(R .. 'bench:' .. scope .. '#' .. key)
     if bench[1] and tonumber(bench[1]) > back then back, kind, why = tonumber(bench[1]), bench[2], bench[3] end
     if bench[4] then allow = math.min(allow or 1000000, tonumber(bench[4])) end
     if bench[5] then epoch = i == 1 and bench[5] or epoch .. '/' .. bench[5] end
@@ -168,6 +175,7 @@ local function bench(scope, key, kind, ms, why, epoch)
     end
     call('HSET', at, 'until', integer(back), 'kind', kind, 'why', why, 'n', n, 'epoch', integer(current + 1), 'allow', 1,
       'credit', 0)
+    benches[at] = nil
     call('PUBLISH', R .. 'benched', scope)
   end
 end
@@ -190,6 +198,7 @@ local function prove(target, key, epoch)
         call('HSET', at, 'allow', at_once + 1, 'credit', 0)
       end
       call('HSET', at, 'n', 0)
+      benches[at] = nil
       call('PUBLISH', R .. 'benched', scope)
     end
   end

@@ -114,12 +114,15 @@ local function usable(choices, entered)
   return nil
 end
 
-local function charge(tenant)
+-- The tenant pays for a job of one plan: there its next job has the turn, in its other plans the same as before, later.
+local function charge(tenant, served)
   local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
   local vtime = tonumber(call('GET', R .. 'vtime') or '0')
   if tag > vtime then call('SET', R .. 'vtime', tag) end
   call('HSET', R .. 'tags', tenant, tag + 1)
-  for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do place(plan, tenant) end
+  for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do
+    if plan == served then place(plan, tenant) else call('ZINCRBY', R .. 'plan:' .. plan, 1, tenant) end
+  end
 end
 
 -- The head of a plan: its lowest tenant's first job. Jobs that must not run any more are left to the sweep.
@@ -171,7 +174,7 @@ while #grants < most do
   lease(id, now + lease_ms)
   call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
   -- Nobody else's place has changed.
-  charge(best.tenant)
+  charge(best.tenant, best_plan)
   for plan, first in pairs(heads) do
     if first.tenant == best.tenant then heads[plan] = nil end
   end

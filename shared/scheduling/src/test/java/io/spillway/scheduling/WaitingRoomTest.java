@@ -426,4 +426,32 @@ class WaitingRoomTest {
         // Then
         assertThat(ids(grants)).isEqualTo(jobs.stream().map(Job::id).toList());
     }
+
+    @Test
+    void aJobWaitsOnThePlanThatWasWrittenDown() {
+        // Given: a gateway dies between the door and the log, and the submission comes again after the routes changed
+        Job asked = job().idempotency("key", "print").targets("cloud/a").build();
+        room.gateway.admission().admit(asked, 100);
+        Job written = new Job(
+                asked.id(),
+                asked.tenant(),
+                asked.type(),
+                asked.model(),
+                plan("cloud/b"),
+                asked.retry(),
+                asked.request(),
+                asked.acceptedAt(),
+                asked.deadlines(),
+                asked.priority(),
+                asked.stream(),
+                asked.metadata(),
+                asked.idempotency());
+
+        // When
+        room.submit(written);
+
+        // Then
+        assertThat(room.take(1, "cloud/a")).isEmpty();
+        assertThat(ids(room.take(1, "cloud/b"))).containsExactly(asked.id());
+    }
 }

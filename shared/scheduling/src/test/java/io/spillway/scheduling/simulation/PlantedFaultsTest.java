@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A simulation that finds nothing proves nothing: each of these mistakes, planted in the scripts, must be found. */
 class PlantedFaultsTest {
-    private static final int ENOUGH = 600;
+    private static final int ENOUGH = 1_500;
     private static final int LANES = 2;
 
     /** A piece of a script, and what is run instead. */
@@ -24,7 +24,6 @@ class PlantedFaultsTest {
         A_RAMP_THAT_ALWAYS_DOUBLES("prelude", "or call('HINCRBY', at, 'credit', 1) >= at_once then", "or true then"),
         A_PENALTY_THAT_IS_FORGOTTEN("prelude", "    n = n + 1\n", "    n = 1\n"),
         EVERY_CALL_THAT_FAILS_ESCALATES("prelude", "not epoch or tonumber(epoch) == current or old <= now", "true"),
-        A_LATE_SUCCESS_PROVES("prelude", "if not allow or epoch ~= current then", "if not allow then"),
         A_LAPSE_WITHOUT_A_BARRIER("sweep", "elseif applied >= bar then", "elseif true then"),
         AN_OFFSET_THAT_IS_NOT_CHECKED(
                 "settle",

@@ -55,7 +55,12 @@ final class SimulatedWorker extends Member {
                 .toList();
         List<Grant> grants = twin.take(door, name, free, offers);
         if (heard) {
-            grants.forEach(grant -> calls.add(new Call(grant)));
+            for (Grant grant : grants) {
+                // It had the job before and lost it without noticing: an answer to a renewal could mean either.
+                calls.removeIf(call -> call.isRunning()
+                        && call.grant.job().id().equals(grant.job().id()));
+                calls.add(new Call(grant));
+            }
         }
         return grants;
     }
