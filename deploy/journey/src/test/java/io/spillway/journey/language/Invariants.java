@@ -107,7 +107,11 @@ public final class Invariants {
                         .as("%s was accepted or may have been", id)
                         .isTrue();
             }
-            assertThat(logged.put(id, prompt)).as("an earlier record of %s", id).isNull();
+            // A submission that was told 503 may be written again under its id: two records, one job.
+            String before = logged.put(id, prompt);
+            assertThat(before == null || before.equals(prompt))
+                    .as("%s is one job, however often it was written", id)
+                    .isTrue();
         }
         assertThat(logged.keySet())
                 .as("jobs that were ever written")
