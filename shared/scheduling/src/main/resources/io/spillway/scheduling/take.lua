@@ -80,11 +80,8 @@ for i = 8, #ARGV, 7 do
   offers[offer.t] = offer
   if offer.keys > 1 then call('HSET', R .. 'keys', offer.t, offer.keys) end
   for _, plan in ipairs(call('SMEMBERS', R .. 'target:' .. offer.t .. ':plans')) do
-    plans[plan] = plans[plan] or targets(plan)
+    plans[plan] = true
   end
-end
-if next(plans) then
-  for _, offer in pairs(offers) do choose(offer) end
 end
 
 local out_until = {}
@@ -99,9 +96,14 @@ end
 
 -- The first target of a plan that this worker can call for its next job: an exhausted one is passed over at once, one
 -- that is merely busy, or served elsewhere, only after the job has been patient.
-local function usable(choices, entered)
-  for _, choice in ipairs(choices) do
+local function usable(plan, entered)
+  if plans[plan] == true then plans[plan] = targets(plan) end
+  for _, choice in ipairs(plans[plan]) do
     local offer = offers[choice.t]
+    if offer and not offer.looked_at then
+      offer.looked_at = true
+      choose(offer)
+    end
     if offer and offer.key and offer.permits > 0 and offer.slots > 0 then return offer end
     if not exhausted(choice.t) then
       local over = entered + choice.patience
@@ -143,13 +145,13 @@ end
 local grants, heads = {}, {}
 while #grants < most do
   local best, best_plan, best_offer
-  for plan, choices in pairs(plans) do
+  for plan in pairs(plans) do
     local candidate = heads[plan] or head(plan)
     heads[plan] = candidate
     if not candidate then
       plans[plan] = nil
     elseif not best or candidate.score < best.score or (candidate.score == best.score and plan < best_plan) then
-      local offer = usable(choices, candidate.entered)
+      local offer = usable(plan, candidate.entered)
       if offer then best, best_plan, best_offer = candidate, plan, offer end
     end
   end
