@@ -71,6 +71,8 @@ record Habits(String root) {
                 .doNotHaveFullyQualifiedName(root + ".gateway.GatewayProcess")
                 .and()
                 .doNotHaveFullyQualifiedName(root + ".gateway.access.FirstKey")
+                .and()
+                .doNotHaveFullyQualifiedName(root + ".gateway.availability.AvailabilityFeed")
                 .should(ACCESS_STANDARD_STREAMS)
                 .as("only the terminal speaks on standard streams");
     }
@@ -93,6 +95,8 @@ record Habits(String root) {
                 .resideOutsideOfPackages(root + ".gateway.backbone..", root + ".gateway.outcomes..")
                 .and()
                 .doNotHaveFullyQualifiedName(root + ".gateway.access.FirstKey")
+                .and()
+                .doNotHaveFullyQualifiedName(root + ".gateway.availability.AvailabilityFeed")
                 .should()
                 .callMethodWhere(sleeping("java.lang.Thread").or(sleeping("java.util.concurrent.TimeUnit")))
                 .as("nothing that answers a request sleeps");

@@ -21,6 +21,6 @@ if key ~= '' then
   call('HSET', idem, 'fp', fingerprint, 'job', id)
   call('PEXPIRE', idem, ARGV[10])
 end
-call('HSET', JOB .. id, 'st', 'hidden', 'ten', tenant, 'rec', record, 'idk', key, 'p', ARGV[12])
+call('HSET', JOB .. id, 'st', 'hidden', 'ten', tenant, 'rec', record, 'idk', key, 'first', ARGV[12])
 call('PEXPIRE', JOB .. id, HIDDEN_MS)
 return reply('accepted', '')

@@ -3,7 +3,7 @@
 -- Answers  found | unknown, then record, state, status, started, ended, attempts, target in use, output, error,
 --          position, entered or delayed until, then for each target of the plan: {target, first back, kind}
 local id, tenant = ARGV[5], ARGV[6]
-local job = call('HMGET', JOB .. id, 'st', 'ten', 'rec', 'status', 'sa', 'ea', 'att', 't', 'out', 'err', 'p', 'pri')
+local job = call('HMGET', JOB .. id, 'st', 'ten', 'rec', 'status', 'sa', 'ea', 'att', 't', 'out', 'err', 'p', 'first')
 local state = job[1]
 if not state or state == 'hidden' or not job[3] or (tenant ~= '' and job[2] ~= tenant) then return reply('unknown') end
 
@@ -20,8 +20,9 @@ if state == 'queued' then
 elseif state == 'delayed' then
   wait_until = call('ZSCORE', R .. 'delayed', id) or ''
 end
-if job[11] then
-  for _, choice in ipairs(targets(job[11])) do
+local plan = job[11] or job[12]
+if plan and state ~= 'ended' then
+  for _, choice in ipairs(targets(plan)) do
     local back, kind = target_state(choice.t)
     stops[#stops + 1] = {choice.t, back > now and integer(back) or '', back > now and kind or ''}
   end

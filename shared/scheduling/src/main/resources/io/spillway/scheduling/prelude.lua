@@ -7,6 +7,7 @@
 -- Keys under the root
 --   job:<id>          hash    the job: st (hidden accepted queued delayed leased ending ended unseen), rec (its log
 --                             record), ten, p (plan left), pri, acc, idk (idempotency key), part (partition),
+--                             first (the plan it was let in with, until its record is read),
 --                             due (must have started or ended by), end (must have ended by), ent (entered its queue),
 --                             n (last attempt that ended), att (the attempts' JSON, comma separated), la (lapses),
 --                             f (fence), w (worker), t, k (target and key in use), ls (when that began), be (bench

@@ -22,8 +22,9 @@ for i = 9, #ARGV, 4 do
     mine = true
   end
   if mine then
-    lease(id, now + lease_ms)
-    call('ZADD', R .. 'running:' .. target .. '#' .. key, now + lease_ms, id)
+    -- Never for a shorter time than before, should the clock have been set back.
+    call('ZADD', R .. 'leases', 'GT', now + lease_ms, id)
+    call('ZADD', R .. 'running:' .. target .. '#' .. key, 'GT', now + lease_ms, id)
     if job[8] then call('HDEL', JOB .. id, 'bar') end
     if job[3] then cancelled[#cancelled + 1] = id end
   else

@@ -12,7 +12,7 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('jobs', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, left, cancel, started, attempts, read = unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n', 'acc'))
+local state, left, cancel, started, attempts = unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n'))
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
 -- Once it has started, only the end of its time counts.
 if started or attempts then due = tonumber(ARGV[16]) end
@@ -23,14 +23,10 @@ if ARGV[17] ~= '' then
   call('HSET', idem, 'fp', ARGV[18], 'job', id, 'ack', '1')
   call('PEXPIRE', idem, ARGV[19])
 end
--- The plan shown since the door was that of a submission; another with its key may have been written instead.
-if not read and (state == 'hidden' or state == 'accepted' or state == 'ending') then
-  left = nil
-  call('HDEL', job, 'p')
-end
 -- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
 if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then
   if state == 'hidden' or state == 'unseen' then call('PERSIST', job) end
+  call('HDEL', job, 'first')
   call('ZADD', R .. 'due', cancel and 0 or due, id)
   -- An outcome that came first left the plan that is left.
   enqueue(id, left or plan, tenant, priority, accepted)

@@ -132,14 +132,22 @@ local function head(plan)
   while true do
     local tenant = call('ZRANGE', R .. 'plan:' .. plan, 0, 0, 'WITHSCORES')
     if not tenant[1] then return nil end
-    local id = call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant[1], 0, 0)[1]
+    local id, turn = unpack(call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant[1], 0, 0, 'WITHSCORES'))
     local job = call('HMGET', JOB .. id, 'ent', 'due', 'c')
     if job[2] and not job[3] and tonumber(job[2]) > now then
-      return {id = id, tenant = tenant[1], score = tonumber(tenant[2]), entered = tonumber(job[1])}
+      return {id = id, plan = plan, tenant = tenant[1], score = tonumber(tenant[2]), turn = tonumber(turn),
+        entered = tonumber(job[1])}
     end
     dequeue(id, 'queued', plan, tenant[1])
     call('ZADD', R .. 'due', 0, id)
   end
+end
+
+-- A tenant's jobs of different plans have the same score: among them the one that came first goes first.
+local function before(one, other)
+  if one.score ~= other.score then return one.score < other.score end
+  if one.turn ~= other.turn then return one.turn < other.turn end
+  return one.plan < other.plan
 end
 
 local grants, heads = {}, {}
@@ -150,7 +158,7 @@ while #grants < most do
     heads[plan] = candidate
     if not candidate then
       plans[plan] = nil
-    elseif not best or candidate.score < best.score or (candidate.score == best.score and plan < best_plan) then
+    elseif not best or before(candidate, best) then
       local offer = usable(plan, candidate.entered)
       if offer then best, best_plan, best_offer = candidate, plan, offer end
     end

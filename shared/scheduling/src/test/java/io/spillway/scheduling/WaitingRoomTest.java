@@ -410,6 +410,24 @@ class WaitingRoomTest {
     }
 
     @Test
+    void aTenantsJobsOfTwoRoutesAreServedInTheOrderTheyCame() {
+        // Given: the first plan's name sorts before the second's
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            jobs.add(room.submit(job().targets("cloud/a").build()));
+            room.pass(Duration.ofMillis(1));
+            jobs.add(room.submit(job().targets("cloud/a", "gguf/demo").build()));
+            room.pass(Duration.ofMillis(1));
+        }
+
+        // When
+        List<Grant> grants = room.take(6, "cloud/a");
+
+        // Then
+        assertThat(ids(grants)).isEqualTo(jobs.stream().map(Job::id).toList());
+    }
+
+    @Test
     void aJobWaitsOnThePlanThatWasWrittenDown() {
         // Given: a gateway dies between the door and the log, and the submission comes again after the routes changed
         Job asked = job().idempotency("key", "print").targets("cloud/a").build();

@@ -93,6 +93,7 @@ final class ModelTake {
         }
         return candidates.stream()
                 .min(Comparator.<Next>comparingLong(next -> next.turn().score())
+                        .thenComparingLong(next -> next.turn().first().place())
                         .thenComparing(next -> next.turn().first().plan));
     }
 

@@ -172,8 +172,8 @@ final class ReferenceModel {
         for (Grant grant : grants) {
             ModelJob job = room.jobs.get(grant.job().id().value());
             if (job.held() && job.fence == grant.lease().fence()) {
-                room.lease(job, now + lease);
-                room.running(grant.target().value(), grant.key()).put(job.id, now + lease);
+                room.leases.merge(job.id, now + lease, Math::max);
+                room.running(grant.target().value(), grant.key()).merge(job.id, now + lease, Math::max);
                 job.barrier = -1;
                 if (job.cancelled) {
                     renewal.cancelled().add(job.id);
