@@ -26,17 +26,21 @@ not_before(delayed_until)
 
 -- How many more calls of a target one of its keys may begin now, and whether that is because it is benched.
 local MINUTE_MS = 60000
+-- Calls are kept a moment longer than they count, in case the clock is set back.
+local SET_BACK_MS = 1000
 local function window(lane, limit, weighted)
-  local set = R .. (weighted and 'tokens:' or 'calls:') .. lane
-  call('ZREMRANGEBYSCORE', set, '-inf', now - MINUTE_MS)
+  local set, since = R .. (weighted and 'tokens:' or 'calls:') .. lane, '(' .. integer(now - MINUTE_MS)
+  call('ZREMRANGEBYSCORE', set, '-inf', now - MINUTE_MS - SET_BACK_MS)
   local used = 0
   if weighted then
-    for _, member in ipairs(call('ZRANGE', set, 0, -1)) do used = used + tonumber(string.match(member, '^%d+')) end
+    for _, member in ipairs(call('ZRANGEBYSCORE', set, since, '+inf')) do
+      used = used + tonumber(string.match(member, '^%d+'))
+    end
   else
-    used = call('ZCARD', set)
+    used = call('ZCOUNT', set, since, '+inf')
   end
   if used >= limit then
-    not_before(tonumber(call('ZRANGE', set, 0, 0, 'WITHSCORES')[2]) + MINUTE_MS + 1)
+    not_before(tonumber(call('ZRANGEBYSCORE', set, since, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]) + MINUTE_MS + 1)
     return 0
   end
   return limit - used
