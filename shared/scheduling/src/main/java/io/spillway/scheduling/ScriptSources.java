@@ -7,19 +7,33 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
-/** The text of the Lua scripts, each with the prelude before it. */
+/** The text of the Lua scripts, each with the parts before it that it shares with others. */
 final class ScriptSources {
     /** The scripts as they stand in this module. */
     static final ScriptSources OWN = new ScriptSources((_, text) -> text);
 
     /** Scripts that let more in: a full Redis refuses them. The others begin with a delete, which it accepts. */
     private static final Set<String> GROWING = Set.of("admit", "schedule");
+
+    /** What comes between the prelude and a script, for those that need more than the prelude. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "take", List.of("exhaustion", "waiting"),
+            "settle", List.of("exhaustion", "waiting"),
+            "spill", List.of("exhaustion", "waiting"),
+            "look", List.of("exhaustion", "waiting"),
+            "availability", List.of("exhaustion"),
+            "bench", List.of("exhaustion"),
+            "schedule", List.of("waiting"),
+            "renew", List.of("waiting"),
+            "sweep", List.of("waiting"));
 
     private static final String DRAINING = "redis.call('DEL', KEYS[1] .. 'nothing')\n";
 
@@ -40,7 +54,9 @@ final class ScriptSources {
 
     Script script(String name) {
         return loaded.computeIfAbsent(name, key -> {
-            String source = (GROWING.contains(key) ? "" : DRAINING) + text("prelude") + text(key);
+            String parts =
+                    PARTS.getOrDefault(key, List.of()).stream().map(this::text).collect(Collectors.joining());
+            String source = (GROWING.contains(key) ? "" : DRAINING) + text("prelude") + parts + text(key);
             return new Script(source, sha1(source));
         });
     }

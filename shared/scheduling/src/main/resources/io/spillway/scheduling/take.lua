@@ -26,17 +26,21 @@ not_before(delayed_until)
 
 -- How many more calls of a target one of its keys may begin now, and whether that is because it is benched.
 local MINUTE_MS = 60000
+-- Calls are kept a moment longer than they count, in case the clock is set back.
+local SET_BACK_MS = 1000
 local function window(lane, limit, weighted)
-  local set = R .. (weighted and 'tokens:' or 'calls:') .. lane
-  call('ZREMRANGEBYSCORE', set, '-inf', now - MINUTE_MS)
+  local set, since = R .. (weighted and 'tokens:' or 'calls:') .. lane, '(' .. integer(now - MINUTE_MS)
+  call('ZREMRANGEBYSCORE', set, '-inf', now - MINUTE_MS - SET_BACK_MS)
   local used = 0
   if weighted then
-    for _, member in ipairs(call('ZRANGE', set, 0, -1)) do used = used + tonumber(string.match(member, '^%d+')) end
+    for _, member in ipairs(call('ZRANGEBYSCORE', set, since, '+inf')) do
+      used = used + tonumber(string.match(member, '^%d+'))
+    end
   else
-    used = call('ZCARD', set)
+    used = call('ZCOUNT', set, since, '+inf')
   end
   if used >= limit then
-    not_before(tonumber(call('ZRANGE', set, 0, 0, 'WITHSCORES')[2]) + MINUTE_MS + 1)
+    not_before(tonumber(call('ZRANGEBYSCORE', set, since, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]) + MINUTE_MS + 1)
     return 0
   end
   return limit - used
@@ -80,11 +84,8 @@ for i = 8, #ARGV, 7 do
   offers[offer.t] = offer
   if offer.keys > 1 then call('HSET', R .. 'keys', offer.t, offer.keys) end
   for _, plan in ipairs(call('SMEMBERS', R .. 'target:' .. offer.t .. ':plans')) do
-    plans[plan] = plans[plan] or targets(plan)
+    plans[plan] = true
   end
-end
-if next(plans) then
-  for _, offer in pairs(offers) do choose(offer) end
 end
 
 local out_until = {}
@@ -99,9 +100,14 @@ end
 
 -- The first target of a plan that this worker can call for its next job: an exhausted one is passed over at once, one
 -- that is merely busy, or served elsewhere, only after the job has been patient.
-local function usable(choices, entered)
-  for _, choice in ipairs(choices) do
+local function usable(plan, entered)
+  if plans[plan] == true then plans[plan] = targets(plan) end
+  for _, choice in ipairs(plans[plan]) do
     local offer = offers[choice.t]
+    if offer and not offer.looked_at then
+      offer.looked_at = true
+      choose(offer)
+    end
     if offer and offer.key and offer.permits > 0 and offer.slots > 0 then return offer end
     if not exhausted(choice.t) then
       local over = entered + choice.patience
@@ -151,13 +157,13 @@ end
 local grants, heads = {}, {}
 while #grants < most do
   local best, best_plan, best_offer
-  for plan, choices in pairs(plans) do
+  for plan in pairs(plans) do
     local candidate = heads[plan] or head(plan)
     heads[plan] = candidate
     if not candidate then
       plans[plan] = nil
     elseif not best or before(candidate, best) then
-      local offer = usable(choices, candidate.entered)
+      local offer = usable(plan, candidate.entered)
       if offer then best, best_plan, best_offer = candidate, plan, offer end
     end
   end

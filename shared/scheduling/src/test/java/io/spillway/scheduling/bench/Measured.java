@@ -37,6 +37,9 @@ final class Measured {
     private static final int ROUNDS = 40;
     private static final int WARM = 20;
     private static final int THROUGHPUT_JOBS = 10_000;
+    /** Below this Redis' own changes outweigh the jobs. */
+    private static final int ENOUGH_TO_WEIGH = 1_000;
+
     private static final int BATCH = 500;
     private static final int AT_ONCE = 32;
     private static final List<TargetName> TARGETS =
@@ -102,6 +105,9 @@ final class Measured {
                 schedule(batch);
                 batch.clear();
             }
+        }
+        if (size < ENOUGH_TO_WEIGH) {
+            return;
         }
         long used = Long.parseLong(Machine.info(redis, "memory", "used_memory")) - before;
         System.out.printf(

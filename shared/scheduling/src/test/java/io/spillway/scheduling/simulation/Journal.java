@@ -27,7 +27,17 @@ final class Journal {
     /** By job, how often it was given out although a call of it might still run. */
     private final Map<String, Integer> displaced = new HashMap<>();
 
+    private Instant latest = Instant.MIN;
     private int losses;
+
+    /** Time goes by; it may step back, but what has lapsed stays so. */
+    void reach(Instant now) {
+        latest = now.isAfter(latest) ? now : latest;
+    }
+
+    private boolean hasLapsed(Live lease) {
+        return !latest.isBefore(lease.until);
+    }
 
     void granted(Grant grant, Offer offer, Instant now) {
         String job = grant.job().id().value();
@@ -53,7 +63,7 @@ final class Journal {
         fences.put(job, grant.lease().fence());
         Live other = live.put(job, new Live(grant.lease().fence(), now.plus(Twin.LEASE), losses));
         if (other != null) {
-            require(other.losses < losses || !now.isBefore(other.until), job + " has two live leases");
+            require(other.losses < losses || hasLapsed(other), job + " has two live leases");
             displaced.merge(job, 1, Integer::sum);
         }
     }
@@ -65,20 +75,20 @@ final class Journal {
     }
 
     /** Whoever still holds a lease must not be told that it is lost. */
-    void checkLost(Held held, Instant now) {
+    void checkLost(Held held) {
         Live lease = live.get(held.job().value());
         require(
-                lease == null || lease.fence != held.fence() || !now.isBefore(lease.until),
+                lease == null || lease.fence != held.fence() || hasLapsed(lease),
                 held.job() + " was called lost while its lease was good");
     }
 
     /** The holder has handed its job back or written its end; if that was late, somebody else may have been asked. */
-    void done(Held held, Instant now) {
+    void done(Held held) {
         String job = held.job().value();
         Live lease = live.get(job);
         if (lease != null && lease.fence == held.fence()) {
             live.remove(job);
-            if (!now.isBefore(lease.until)) {
+            if (hasLapsed(lease)) {
                 displaced.merge(job, 1, Integer::sum);
             }
         }

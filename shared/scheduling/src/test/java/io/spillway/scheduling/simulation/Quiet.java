@@ -7,6 +7,9 @@ import java.util.List;
 /** A fair and quiet time, after which every job must have ended. */
 final class Quiet {
     private static final int ROUNDS = 200;
+    /** So that every process has noticed a loss that came last. */
+    private static final int LEAST_ROUNDS = 2;
+
     private static final int TURNS = 100;
     private static final int BATCH = 100;
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -23,7 +26,7 @@ final class Quiet {
         world.trace.add("quiet");
         world.workers.forEach(worker -> worker.heldUp = false);
         Duration step = Duration.ofSeconds(1);
-        for (int round = 0; round < ROUNDS && !isOver(); round++) {
+        for (int round = 0; round < ROUNDS && (round < LEAST_ROUNDS || !isOver()); round++) {
             int calls = round();
             check.run();
             step = calls > 0 ? Duration.ofSeconds(1) : shorter(step.multipliedBy(2));

@@ -87,7 +87,7 @@ record Report(Twin twin, Logs logs, Journal journal, InstantSource clock) {
     }
 
     private boolean write(Call call, JobStatus status, String outcome) {
-        journal.done(call.grant.lease(), clock.instant());
+        journal.done(call.grant.lease());
         logs.append(new LogEntry.JobEnded(
                 call.grant.job().id(),
                 call.grant.job().tenant(),

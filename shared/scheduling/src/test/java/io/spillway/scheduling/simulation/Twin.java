@@ -53,6 +53,11 @@ final class Twin {
         return clock.millis();
     }
 
+    private void touch() {
+        touched++;
+        journal.reach(clock.instant());
+    }
+
     /** Counts what was done. */
     long touched() {
         return touched;
@@ -63,7 +68,7 @@ final class Twin {
     }
 
     Admitted admit(Scheduler gateway, Job job) {
-        touched++;
+        touch();
         Admitted answer = gateway.admission().admit(job, MOST_WAITING);
         model.ifPresent(m -> same(m.admit(job), word(answer), "admission"));
         return answer;
@@ -83,13 +88,13 @@ final class Twin {
     }
 
     void reveal(Scheduler gateway, Job job) {
-        touched++;
+        touch();
         gateway.admission().reveal(job);
         model.ifPresent(m -> m.reveal(job));
     }
 
     long applyJobs(LogView view, Logs.Lane<Job> lane, long from, List<LogView.Entry> batch) {
-        touched++;
+        touch();
         long next = view.apply(partition(lane), from, batch);
         model.ifPresent(m -> batch.forEach(
                 entry -> m.schedule(lane.partition, entry.offset(), lane.values.get((int) entry.offset()), now())));
@@ -97,7 +102,7 @@ final class Twin {
     }
 
     long applyOutcomes(LogView view, Logs.Lane<LogEntry> lane, long from, List<LogView.Entry> batch) {
-        touched++;
+        touch();
         long next = view.apply(partition(lane), from, batch);
         model.ifPresent(m -> batch.forEach(
                 entry -> m.settle(lane.partition, entry.offset(), lane.values.get((int) entry.offset()), now())));
@@ -106,7 +111,7 @@ final class Twin {
 
     /** @param end the log's end as the caller knows it, which may be an old one */
     long resume(LogView view, Logs.Lane<?> lane, long end) {
-        touched++;
+        touch();
         long next = view.resume(new LogView.Partition(lane.partition, "topic-id", end));
         model.ifPresent(m -> m.offsets.computeIfPresent(lane.name(), (_, applied) -> Math.min(applied, end)));
         return next;
@@ -117,7 +122,7 @@ final class Twin {
     }
 
     List<Grant> take(Scheduler door, String worker, int most, List<Offer> offers) {
-        touched++;
+        touch();
         Taken taken = door.waitingRoom().take(worker, most, offers, LEASE);
         List<ModelTake.Given> given = taken.grants().stream()
                 .map(g -> new ModelTake.Given(g.job().id().value(), g.target().value(), g.key(), g.attempt()))
@@ -135,7 +140,7 @@ final class Twin {
 
     /** The answer in a fixed order, so that a seed does the same each time. */
     ReferenceModel.Renewal renew(Scheduler door, String worker, Collection<Grant> grants) {
-        touched++;
+        touch();
         WorkerReport report = new WorkerReport(
                 worker,
                 worker,
@@ -160,7 +165,7 @@ final class Twin {
                     .filter(grant -> grants.stream()
                             .noneMatch(g -> g != grant
                                     && g.job().id().equals(grant.job().id())))
-                    .forEach(grant -> journal.checkLost(grant.lease(), clock.instant()));
+                    .forEach(grant -> journal.checkLost(grant.lease()));
         }
         model.ifPresent(m -> same(m.renew(grants, now(), LEASE.toMillis()), answer, "renewal"));
         grants.stream()
@@ -174,23 +179,23 @@ final class Twin {
     }
 
     boolean spill(Scheduler door, Held held, Optional<Attempt> attempt, Spill spill) {
-        touched++;
+        touch();
         boolean kept = door.leases().spill(held, attempt, spill);
         spill.bench().ifPresent(bench -> journal.benched(bench, clock.instant()));
-        journal.done(held, clock.instant());
+        journal.done(held);
         model.ifPresent(m -> same(m.spill(held, attempt, spill, now()), kept, "spill"));
         return kept;
     }
 
     boolean end(Scheduler door, Held held) {
-        touched++;
+        touch();
         boolean kept = door.leases().end(held);
         model.ifPresent(m -> same(m.ending(held), kept, "ending"));
         return kept;
     }
 
     List<Ending> sweep(Scheduler door, String process, Function<Set<Integer>, Map<Integer, Long>> ends) {
-        touched++;
+        touch();
         Map<Integer, Long> told = new TreeMap<>();
         List<Ending> endings = door.sweeping().sweep(wanted -> {
             told.putAll(ends.apply(wanted));
