@@ -6,6 +6,7 @@ import io.spillway.journey.language.Front;
 import io.spillway.journey.language.Invariants;
 import io.spillway.journey.language.Load;
 import io.spillway.journey.language.Seen;
+import io.spillway.journey.language.Steady;
 import io.spillway.standalone.RunningProcess;
 import io.spillway.standalone.supervise.EngineState;
 import io.spillway.standalone.supervise.ProcessMark;
@@ -48,8 +49,8 @@ class KilledProcessesIT {
         Ask ask = Ask.chat("cloud/slow", "survive your worker").streamed();
         String id = front.accepted(ask);
         RunningProcess cloud = cluster.run().process(busyWorker("cloud"));
-        List<Load.Sent> stories = stories("survive your local worker");
-        RunningProcess local = cluster.run().process(busyWorker("local"));
+        Steady coming = stories("survive your local worker").awaitEnded(5);
+        RunningProcess local = cluster.run().process("worker-local-1");
         ProcessMark engine = local.engines().getFirst().mark();
         long killed = System.nanoTime();
         // When
@@ -67,6 +68,7 @@ class KilledProcessesIT {
                 .isCompleted()
                 .hasText("finished by another")
                 .tookThePath("cloud/slow: lost", "cloud/slow: completed");
+        List<Load.Sent> stories = coming.stop();
         Invariants.of(cluster, Map.of(id, ask)).hold(2);
         Invariants.of(cluster, stories).hold(0);
         report("killed workers: all local jobs had ended", killed);
@@ -92,8 +94,7 @@ class KilledProcessesIT {
     @Test
     void theJobsOfAKilledEngineAreRunAgain() {
         // Given
-        List<Load.Sent> journal = stories("survive your engine");
-        busyWorker("local");
+        Steady coming = stories("survive your engine").awaitEnded(5);
         RunningProcess worker = cluster.run().process("worker-local-1");
         EngineState engine = worker.engines().getFirst();
         long pid = worker.pid();
@@ -101,21 +102,28 @@ class KilledProcessesIT {
         // When
         engine.mark().handle().orElseThrow().destroyForcibly();
         // Then
+        List<Load.Sent> journal = coming.stop();
         Invariants.of(cluster, journal).hold(0);
         report("a killed engine: all its jobs had ended", killed);
         List<Seen> jobs = assertCompleted(journal);
-        assertThat(jobs).as("somebody noticed").anyMatch(job -> job.path().contains("gguf/demo: crashed"));
+        assertThat(jobs)
+                .extracting(Seen::path)
+                .as("somebody noticed")
+                .anyMatch(path -> path.contains("gguf/demo: crashed"));
         assertThat(worker.pid()).as("the worker lives").isEqualTo(pid);
     }
 
-    private List<Load.Sent> stories(String prompt) {
-        return Load.of(front, 20).send(asks("gguf/demo", prompt, 40));
+    /** More than all hands can hold, for as long as it takes: a quick machine ends any fixed number too soon. */
+    private Steady stories(String prompt) {
+        return Steady.of(front, 20, n -> ask("gguf/demo", prompt, n));
     }
 
     private static List<Ask> asks(String model, String prompt, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(n -> Ask.chat(model, prompt + " #" + n).maxTokens(300))
-                .toList();
+        return IntStream.range(0, count).mapToObj(n -> ask(model, prompt, n)).toList();
+    }
+
+    private static Ask ask(String model, String prompt, int n) {
+        return Ask.chat(model, prompt + " #" + n).maxTokens(300);
     }
 
     private List<Seen> assertCompleted(List<Load.Sent> journal) {

@@ -75,7 +75,7 @@ public final class Load {
         }
     }
 
-    private static <R> R result(Future<R> future) {
+    static <R> R result(Future<R> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
