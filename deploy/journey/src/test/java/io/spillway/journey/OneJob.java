@@ -6,14 +6,12 @@ import io.spillway.journey.language.Cluster;
 import io.spillway.journey.language.Front;
 import io.spillway.journey.language.Load;
 import io.spillway.journey.language.Seen;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.groups.Tuple;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,8 +99,7 @@ abstract class OneJob {
         String key = UUID.randomUUID().toString();
         Ask ask = Ask.chat("cloud/plain", "fifty times " + key);
         // When
-        List<Response> answers =
-                Load.of(front, 50).each(Collections.nCopies(50, ask), each -> insisting(front, each, key));
+        List<Response> answers = Load.of(front, 50).each(Collections.nCopies(50, ask), each -> front.submit(each, key));
         // Then
         assertThat(answers)
                 .allSatisfy(answer ->
@@ -114,15 +111,6 @@ abstract class OneJob {
         assertThat(ids).hasSize(1);
         assertThat(front.ended(ids.getFirst())).isCompleted();
         assertThat(cluster().models().calls(ask.prompt())).hasSize(1);
-    }
-
-    /** As a client submits: told 503, it comes again with the same key. */
-    private static Response insisting(Front front, Ask ask, String key) {
-        return Awaitility.await("the door opens")
-                .atMost(Duration.ofSeconds(30))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(250))
-                .until(() -> front.submit(ask, key), answer -> answer.statusCode() != 503);
     }
 
     @Test
