@@ -64,7 +64,10 @@ record Habits(String root) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        root + ".standalone.terminal..", root + ".standalone.supervise..", root + ".embedded..")
+                        root + ".standalone.terminal..",
+                        root + ".standalone.supervise..",
+                        root + ".embedded..",
+                        root + ".bench..")
                 .and()
                 .haveSimpleNameNotEndingWith("Main")
                 .and()

@@ -32,6 +32,7 @@ class PomArrowsTest {
             Map.entry("worker-cloud", "spillway-gguf"),
             Map.entry("worker-local", "spillway-embedded"),
             Map.entry("worker-gpu", "spillway-embedded"),
+            Map.entry("deploy/bench", "spillway-worker"),
             Map.entry("deploy/standalone", "spillway-log"));
 
     private static final Map<String, String> REFUSALS = Map.ofEntries(
@@ -44,6 +45,7 @@ class PomArrowsTest {
             Map.entry("worker-cloud", APPLICATIONS),
             Map.entry("worker-local", APPLICATIONS),
             Map.entry("worker-gpu", APPLICATIONS),
+            Map.entry("bench", "bench sees contract, scheduling and embedded"),
             Map.entry("standalone", "standalone starts the applications as processes and links none"));
 
     @TempDir

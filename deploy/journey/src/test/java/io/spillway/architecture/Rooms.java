@@ -45,7 +45,8 @@ record Rooms(String root) {
             new Room("cloud", List.of("contract", "scheduling", "log", "worker")),
             new Room("local", List.of("contract", "scheduling", "log", "worker", "gguf")),
             new Room("gpu", List.of("contract", "scheduling", "log", "worker", "gguf")),
-            new Room("standalone", List.of("contract", "embedded")));
+            new Room("standalone", List.of("contract", "embedded")),
+            new Room("bench", List.of("contract", "scheduling", "embedded")));
 
     ArchRule seesOnlyWhatItMay(Room room) {
         String[] allowed = Stream.concat(Stream.of(room.name()), room.sees().stream())
@@ -81,11 +82,11 @@ record Rooms(String root) {
     ArchRule redisIsBehindTheScheduler() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(in("scheduling"), in("gateway"))
+                .resideOutsideOfPackages(in("scheduling"), in("gateway"), in("bench"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(JEDIS)
-                .as("only scheduling and gateway see Redis");
+                .as("only scheduling, gateway and bench see Redis");
     }
 
     ArchRule sharedIsPlainJava() {

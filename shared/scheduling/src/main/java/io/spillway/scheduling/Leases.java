@@ -27,7 +27,7 @@ public final class Leases {
             arguments.addAll(List.of(grant.job().id(), grant.lease().fence(), grant.target(), grant.key()));
         }
         Reply reply = scripts.call("renew", arguments.toArray());
-        return new Renewed(ids(reply.texts(0)), ids(reply.texts(1)));
+        return new Renewed(leases(reply.rows(0)), leases(reply.rows(1)));
     }
 
     /**
@@ -69,7 +69,9 @@ public final class Leases {
         scripts.call("leave", worker);
     }
 
-    private static Set<JobId> ids(List<String> texts) {
-        return texts.stream().map(JobId::new).collect(Collectors.toUnmodifiableSet());
+    private static Set<Held> leases(List<List<String>> rows) {
+        return rows.stream()
+                .map(row -> new Held(new JobId(row.get(0)), Long.parseLong(row.get(1))))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

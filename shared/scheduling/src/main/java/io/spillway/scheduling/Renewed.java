@@ -1,12 +1,11 @@
 package io.spillway.scheduling;
 
-import io.spillway.contract.job.JobId;
 import java.util.Set;
 
 /**
- * The answer to a renewal.
+ * The answer to a renewal. It names leases, not jobs: a worker that has taken back a job which it had lost holds two.
  *
- * @param lost jobs that are this worker's no more: stop them, report nothing
- * @param cancelled jobs that somebody wants stopped
+ * @param lost leases that count no more: stop their calls, report nothing
+ * @param cancelled leases of jobs that somebody wants stopped
  */
-public record Renewed(Set<JobId> lost, Set<JobId> cancelled) {}
+public record Renewed(Set<Held> lost, Set<Held> cancelled) {}

@@ -2,18 +2,28 @@
 -- again.
 local function scopes(target) return {target, string.match(target, '^[^/]+')} end
 
--- What is known of a key benched for a scope: until, kind, why, allow, epoch. Asked once a script.
-local benches = {}
-local function bench_of(at)
-  benches[at] = benches[at] or call('HMGET', at, 'until', 'kind', 'why', 'allow', 'epoch')
-  return benches[at]
+-- What is known of a key benched for a target and for its provider: until, kind, why, allow, epoch. Asked once a script.
+local benches, NEVER = {}, {}
+local function bench_of(name, exists)
+  local bench = benches[name]
+  if not bench then
+    bench = exists and call('HMGET', R .. 'bench:' .. name, 'until', 'kind', 'why', 'allow', 'epoch') or NEVER
+    benches[name] = bench
+  end
+  return bench
 end
 
 -- When a target's key may be called again, why not before, and how many calls at once it may have then (nil = any).
 local function key_state(target, key)
+  local own, providers = target .. '#' .. key, string.match(target, '^[^/]+') .. '#' .. key
+  if not (benches[own] and benches[providers]) then
+    local known = call('HMGET', R .. 'benched', own, providers)
+    bench_of(own, known[1])
+    bench_of(providers, known[2])
+  end
+  if benches[own] == NEVER and benches[providers] == NEVER then return 0, '', '', nil, '0' end
   local back, kind, why, allow, epoch = 0, '', '', nil, '0'
-  for i, scope in ipairs(scopes(target)) do
-    local bench = bench_of(R .. 'bench:' .. scope .. '#' .. key)
+  for i, bench in ipairs({benches[own], benches[providers]}) do
     if bench[1] and tonumber(bench[1]) > back then back, kind, why = tonumber(bench[1]), bench[2], bench[3] end
     if bench[4] then allow = math.min(allow or 1000000, tonumber(bench[4])) end
     if bench[5] then epoch = i == 1 and bench[5] or epoch .. '/' .. bench[5] end
@@ -57,7 +67,8 @@ local function bench(scope, key, kind, ms, why, epoch)
     end
     call('HSET', at, 'until', integer(back), 'kind', kind, 'why', why, 'n', n, 'epoch', integer(current + 1), 'allow', 1,
       'credit', 0)
-    benches[at] = nil
+    if not seen[3] then call('HSET', R .. 'benched', scope .. '#' .. key, '1') end
+    benches[scope .. '#' .. key] = nil
     call('PUBLISH', R .. 'benched', scope)
   end
 end
@@ -80,7 +91,7 @@ local function prove(target, key, epoch)
         call('HSET', at, 'allow', at_once + 1, 'credit', 0)
       end
       call('HSET', at, 'n', 0)
-      benches[at] = nil
+      benches[scope .. '#' .. key] = nil
       call('PUBLISH', R .. 'benched', scope)
     end
   end

@@ -22,9 +22,9 @@ elseif state == 'delayed' then
 end
 local plan = job[11] or job[12]
 if plan and state ~= 'ended' then
-  for _, choice in ipairs(targets(plan)) do
-    local back, kind = target_state(choice.t)
-    stops[#stops + 1] = {choice.t, back > now and integer(back) or '', back > now and kind or ''}
+  for target in string.gmatch(plan, CHOICE) do
+    local back, kind = target_state(target)
+    stops[#stops + 1] = {target, back > now and integer(back) or '', back > now and kind or ''}
   end
 end
 return reply('found', job[3], state, job[4] or '', job[5] or '', job[6] or '', job[7] or '', job[8] or '', job[9] or '',

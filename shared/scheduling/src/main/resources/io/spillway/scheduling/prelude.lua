@@ -14,10 +14,13 @@
 --                             epoch then), c (cancel asked for), bar (log end read after a lapse), sa (first start),
 --                             ea (end), status, out, err
 --   plan:<plan>       zset    tenants that wait with this plan, by tag + head start of their best job
---   queue:<plan>><tenant>     zset  a tenant's jobs with this plan, by accepted time + a step per priority
+--   queue:<plan>><tenant>     zset  a tenant's jobs with this plan, by accepted time + a step per priority, and behind
+--                             that, as its last digit, the priority
 --   target:<t>:plans  set     plans with waiting jobs that still hold this target
 --   tenant:<x>:plans  set     plans in which this tenant has waiting jobs
---   tags              hash    tenant -> virtual tag;  vtime: the tag last served
+--   tags              hash    tenant -> virtual tag; '' -> virtual time, the tag last served
+--   closed            hash    plan -> '' while all its targets are benched; then virtual time at which it reopened,
+--                             until no tenant in it is behind that
 --   delayed           zset    jobs kept out of their queue until a time (backoff)
 --   due               zset    jobs by the time at which they must have ended, or started
 --   leases            zset    leased and ending jobs by the time their lease lapses
@@ -25,11 +28,13 @@
 --   bench:<s>#<k>     hash    a key benched for a scope, one target or a whole provider: until, kind, why, n (how often
 --                             in a row), epoch, allow (calls at once while it proves itself again), calm (from how many of
 --                             these on it grows slowly), credit (successes towards the next)
+--   benched           hash    <s>#<k> -> exists if its bench does: what was never benched costs one look for all of it
 --   keys              hash    target -> how many keys it has
 --   calls:<t>#<k>     zset    calls begun in the last minute, where they are limited
 --   tokens:<t>#<k>    zset    their estimated tokens, <tokens>:<job>:<fence>
 --   offsets           hash    <topic>:<partition> -> <topic id>:<next offset>
---   marks             hash    process -> last mark given; '' -> when this Redis was first filled
+--   marks             hash    process -> last mark given; '' -> when this Redis was first filled; '*' -> exists as long
+--                             as recovery does
 --   recovery          hash    exists while something lost is being read again: since, rest, <topic>:<partition> -> end
 --   workers           zset    workers by last report;  worker:<id>: the report
 --   idem:<ten>:<key>  hash    fp, job, ack (the log has it)
@@ -46,10 +51,13 @@ local STEP_MS, STEP_TAG, DEFAULT_PRIORITY = 300000, 10, 5
 local RENEWAL_MS = 5000
 local JOB, RECOVERY = R .. 'job:', R .. 'recovery'
 
+-- For a number that becomes part of a text or of an answer; a command takes numbers as they are, to 17 digits.
 local function integer(value) return string.format('%.0f', value) end
 
 -- Recovery ------------------------------------------------------------------------------------------------------------
-local recovering = call('EXISTS', RECOVERY) == 1
+-- A caller without a name only looks: nothing is written for it.
+local marks = call('HMGET', R .. 'marks', '', process, '*')
+local recovering = marks[3] ~= false
 
 -- Begun anew if something more was lost meanwhile: the ends entered before it are too early then.
 local function begin_recovery()
@@ -61,6 +69,7 @@ local function begin_recovery()
     fields[#fields + 1] = '?'
   end
   call('HSET', RECOVERY, unpack(fields))
+  call('HSET', R .. 'marks', '*', '1')
   recovering = true
 end
 
@@ -70,6 +79,7 @@ local function end_recovery_if_struck()
   local since, rest = unpack(call('HMGET', RECOVERY, 'since', 'rest'))
   if now >= tonumber(since) + tonumber(rest) then
     call('DEL', RECOVERY)
+    call('HDEL', R .. 'marks', '*')
     call('PUBLISH', R .. 'wake', '*')
     recovering = false
   end
@@ -84,8 +94,6 @@ local function strike(topic, partition, next_offset)
   end
 end
 
--- A caller without a name only looks: nothing is written for it.
-local marks = call('HMGET', R .. 'marks', '', process)
 local mark = shown
 if process == '' then
   recovering = recovering or not marks[1]
@@ -97,7 +105,7 @@ else
   local known = tonumber(marks[2] or '0')
   if shown > known then begin_recovery() end
   mark = math.max(shown, known) + 1
-  call('HSET', R .. 'marks', process, integer(mark))
+  call('HSET', R .. 'marks', process, mark)
 end
 
 local function reply(...)

@@ -1,7 +1,7 @@
 -- Extends all leases of a worker in one call, and keeps its report. After a loss it also registers again what the
 -- worker is running.
 -- ARGV  5 worker, 6 report, 7 report's life (ms), 8 lease (ms), then for each job: id, fence, target, key
--- Answers  jobs lost, jobs to cancel
+-- Answers  leases lost, leases of jobs to cancel, each {job, fence}
 local worker, lease_ms = ARGV[5], tonumber(ARGV[8])
 call('ZADD', R .. 'workers', now, worker)
 call('SET', R .. 'worker:' .. worker, ARGV[6], 'PX', ARGV[7])
@@ -26,9 +26,9 @@ for i = 9, #ARGV, 4 do
     call('ZADD', R .. 'leases', 'GT', now + lease_ms, id)
     call('ZADD', R .. 'running:' .. target .. '#' .. key, 'GT', now + lease_ms, id)
     if job[8] then call('HDEL', JOB .. id, 'bar') end
-    if job[3] then cancelled[#cancelled + 1] = id end
+    if job[3] then cancelled[#cancelled + 1] = {id, fence} end
   else
-    lost[#lost + 1] = id
+    lost[#lost + 1] = {id, fence}
   end
 end
 end_recovery_if_struck()

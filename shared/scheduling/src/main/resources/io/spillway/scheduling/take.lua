@@ -49,6 +49,7 @@ end
 local function permits(offer, key)
   local lane = offer.t .. '#' .. key
   local back, _, _, allow, epoch = key_state(offer.t, key)
+  offer.was_benched = offer.was_benched or back > 0
   if back > now then
     not_before(back)
     return 0, nil, true
@@ -77,15 +78,25 @@ local function choose(offer)
   end
 end
 
-local offers, plans = {}, {}
+local offers, plans, sets = {}, {}, {}
 for i = 8, #ARGV, 7 do
-  local offer = {t = ARGV[i], keys = tonumber(ARGV[i + 1]), primary = tonumber(ARGV[i + 2]), slots = tonumber(ARGV[i + 3]),
-    limit = tonumber(ARGV[i + 4]), rpm = tonumber(ARGV[i + 5]), tpm = tonumber(ARGV[i + 6])}
-  offers[offer.t] = offer
-  if offer.keys > 1 then call('HSET', R .. 'keys', offer.t, offer.keys) end
-  for _, plan in ipairs(call('SMEMBERS', R .. 'target:' .. offer.t .. ':plans')) do
-    plans[plan] = true
+  offers[ARGV[i]] = i
+  if ARGV[i + 1] ~= '1' then call('HSET', R .. 'keys', ARGV[i], ARGV[i + 1]) end
+  sets[#sets + 1] = R .. 'target:' .. ARGV[i] .. ':plans'
+end
+for _, plan in ipairs(sets[1] and call('SUNION', unpack(sets)) or {}) do plans[plan] = true end
+
+-- Most of what is offered is not needed for the next job, so it is read only when it is.
+local function offer_of(target)
+  local offer = offers[target]
+  if type(offer) == 'number' then
+    local i = offer
+    offer = {t = target, keys = tonumber(ARGV[i + 1]), primary = tonumber(ARGV[i + 2]), slots = tonumber(ARGV[i + 3]),
+      limit = tonumber(ARGV[i + 4]), rpm = tonumber(ARGV[i + 5]), tpm = tonumber(ARGV[i + 6])}
+    offers[target] = offer
+    choose(offer)
   end
+  return offer
 end
 
 local out_until = {}
@@ -99,98 +110,170 @@ local function exhausted(target)
 end
 
 -- The first target of a plan that this worker can call for its next job: an exhausted one is passed over at once, one
--- that is merely busy, or served elsewhere, only after the job has been patient.
+-- that is merely busy, or served elsewhere, only after the job has been patient. If there is none: whether all are out.
 local function usable(plan, entered)
-  if plans[plan] == true then plans[plan] = targets(plan) end
-  for _, choice in ipairs(plans[plan]) do
-    local offer = offers[choice.t]
-    if offer and not offer.looked_at then
-      offer.looked_at = true
-      choose(offer)
-    end
+  local all_out = true
+  for target, patience in string.gmatch(plan, CHOICE) do
+    local offer = offer_of(target)
     if offer and offer.key and offer.permits > 0 and offer.slots > 0 then return offer end
-    if not exhausted(choice.t) then
-      local over = entered + choice.patience
+    if not exhausted(target) then
+      all_out = false
+      local over = entered + tonumber(patience)
       if over > now then
         not_before(over)
-        return nil
+        return nil, false
       end
     end
   end
-  return nil
+  return nil, all_out
 end
 
--- The tenant pays for a job of one plan: there its next job has the turn, in its other plans the same as before, later.
-local function charge(tenant, served)
-  local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
-  local vtime = tonumber(call('GET', R .. 'vtime') or '0')
-  if tag > vtime then call('SET', R .. 'vtime', tag) end
-  call('HSET', R .. 'tags', tenant, tag + 1)
-  for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do
-    if plan == served then place(plan, tenant) else call('ZINCRBY', R .. 'plan:' .. plan, 1, tenant) end
-  end
-end
-
--- The head of a plan: its lowest tenant's first job. Jobs that must not run any more are left to the sweep.
+-- The head of a plan is its lowest tenant; that tenant's first job is looked at only if it matters, with the turn of the
+-- one behind it.
+local heads = {}
 local function head(plan)
-  while true do
+  if not heads[plan] then
     local tenant = call('ZRANGE', R .. 'plan:' .. plan, 0, 0, 'WITHSCORES')
-    if not tenant[1] then return nil end
-    local id, turn = unpack(call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant[1], 0, 0, 'WITHSCORES'))
-    local job = call('HMGET', JOB .. id, 'ent', 'due', 'c')
-    if job[2] and not job[3] and tonumber(job[2]) > now then
-      return {id = id, plan = plan, tenant = tenant[1], score = tonumber(tenant[2]), turn = tonumber(turn),
-        entered = tonumber(job[1])}
-    end
-    dequeue(id, 'queued', plan, tenant[1])
-    call('ZADD', R .. 'due', 0, id)
+    heads[plan] = tenant[1] and {plan = plan, tenant = tenant[1], score = tonumber(tenant[2])}
   end
+  return heads[plan]
+end
+
+local function first_job(head)
+  if not head.id then
+    local queue = call('ZRANGE', R .. 'queue:' .. head.plan .. '>' .. head.tenant, 0, 1, 'WITHSCORES')
+    head.id, head.turn, head.next_turn = queue[1], tonumber(queue[2]), queue[4]
+  end
+  return head
 end
 
 -- A tenant's jobs of different plans have the same score: among them the one that came first goes first.
 local function before(one, other)
   if one.score ~= other.score then return one.score < other.score end
-  if one.turn ~= other.turn then return one.turn < other.turn end
+  local turn, others = first_job(one).turn, first_job(other).turn
+  if turn ~= others then return turn < others end
   return one.plan < other.plan
 end
 
-local grants, heads = {}, {}
-while #grants < most do
-  local best, best_plan, best_offer
+-- The best head of those that may still be usable.
+local function best_head()
+  local best
   for plan in pairs(plans) do
-    local candidate = heads[plan] or head(plan)
-    heads[plan] = candidate
+    local candidate = head(plan)
     if not candidate then
       plans[plan] = nil
-    elseif not best or before(candidate, best) then
-      local offer = usable(plan, candidate.entered)
-      if offer then best, best_plan, best_offer = candidate, plan, offer end
+    elseif not candidate.unusable and (not best or before(candidate, best)) then
+      best = candidate
     end
   end
+  return best
+end
+
+local function forget_heads(tenant)
+  for plan, first in pairs(heads) do
+    if first and first.tenant == tenant then heads[plan] = nil end
+  end
+end
+
+-- Whether the head's job may run: one whose time is over, or that is cancelled, is left to the sweep.
+local function may_run(head)
+  local job = call('HMGET', JOB .. first_job(head).id, 'ent', 'due', 'c', 'f', 'n', 'att', 'rec', 'sa', 'end', 'tok')
+  if job[2] and not job[3] and tonumber(job[2]) > now then
+    head.job = job
+    return true
+  end
+  dequeue(head.id, 'queued', head.plan, head.tenant)
+  call('ZADD', R .. 'due', 0, head.id)
+  heads[head.plan] = nil
+  return false
+end
+
+-- A plan all of whose targets were out has a usable one again: whoever waited in it alone is owed nothing for that time
+-- and starts at the present. A bounded piece of it; answers whether somebody's place has changed.
+local REOPENED_AT_ONCE = 1000
+local function reopen(plan)
+  local since = call('HGET', R .. 'closed', plan)
+  if not since then return false end
+  local present = tonumber(since ~= '' and since or call('HGET', R .. 'tags', '') or '0')
+  local waiting, moved = call('ZRANGE', R .. 'plan:' .. plan, 0, REOPENED_AT_ONCE - 1), 0
+  for i, tag in ipairs(call('HMGET', R .. 'tags', unpack(waiting))) do
+    local behind = present - tonumber(tag or '0')
+    if behind > 0 then
+      moved = moved + 1
+      call('HSET', R .. 'tags', waiting[i], present)
+      for _, its in ipairs(call('SMEMBERS', R .. 'tenant:' .. waiting[i] .. ':plans')) do
+        call('ZINCRBY', R .. 'plan:' .. its, behind, waiting[i])
+      end
+      forget_heads(waiting[i])
+    end
+  end
+  if moved > 0 and #waiting == REOPENED_AT_ONCE then
+    call('HSET', R .. 'closed', plan, present)
+  else
+    call('HDEL', R .. 'closed', plan)
+  end
+  return moved > 0
+end
+
+-- The best job that this worker can run now, and the offer that serves it.
+local function next_job()
+  while true do
+    local best = best_head()
+    if not best then return nil end
+    if may_run(best) then
+      local offer, all_out = usable(best.plan, tonumber(best.job[1]))
+      if not offer then
+        best.unusable = true
+        if all_out then call('HSETNX', R .. 'closed', best.plan, '') end
+      elseif not (offer.was_benched and reopen(best.plan)) then
+        return best, offer
+      end
+    end
+  end
+end
+
+-- The tenant pays for a job of one plan: there its next job has the turn, in its other plans the same as before, later.
+local function charge(first)
+  local tenant, tags = first.tenant, R .. 'tags'
+  local seen = call('HMGET', tags, tenant, '')
+  local tag, vtime = tonumber(seen[1] or '0'), tonumber(seen[2] or '0')
+  if tag > vtime then call('HSET', tags, '', tag) end
+  local paid = tag + 1
+  call('HSET', tags, tenant, paid)
+  for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do
+    if plan == first.plan then
+      place_by(first.next_turn, plan, tenant, paid)
+    else
+      call('ZINCRBY', R .. 'plan:' .. plan, paid - tag, tenant)
+    end
+  end
+  forget_heads(tenant)
+end
+
+local grants = {}
+while #grants < most do
+  local best, offer = next_job()
   if not best then break end
-  local id, lane = best.id, best_offer.t .. '#' .. best_offer.key
-  local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due', 'tok')
-  local fence, attempt = next_fence(job[1]), tonumber(job[2] or '0') + 1
-  call('ZREM', R .. 'queue:' .. best_plan .. '>' .. best.tenant, id)
-  uncount(best_plan)
-  call('HSET', JOB .. id, 'st', 'leased', 'f', integer(fence), 'w', worker, 't', best_offer.t, 'k', best_offer.key, 'be',
-    best_offer.epoch, 'ls', integer(now), 'sa', job[5] or integer(now), 'due', job[6])
+  local id, lane, job = best.id, offer.t .. '#' .. offer.key, best.job
+  local fence, attempt = next_fence(job[4]), tonumber(job[5] or '0') + 1
+  local due, started, ends = job[2], job[8], job[9]
+  call('ZREM', R .. 'queue:' .. best.plan .. '>' .. best.tenant, id)
+  uncount(best.plan)
+  call('HSET', JOB .. id, 'st', 'leased', 'f', fence, 'w', worker, 't', offer.t, 'k', offer.key, 'be',
+    offer.epoch, 'ls', now, 'sa', started or now, 'due', ends)
   -- Once it has started, only the end of its time counts.
-  if job[6] ~= job[7] then call('ZADD', R .. 'due', job[6], id) end
+  if ends ~= due then call('ZADD', R .. 'due', ends, id) end
   lease(id, now + lease_ms)
   call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
   -- Nobody else's place has changed.
-  charge(best.tenant, best_plan)
-  for plan, first in pairs(heads) do
-    if first.tenant == best.tenant then heads[plan] = nil end
-  end
-  if best_offer.rpm > 0 then call('ZADD', R .. 'calls:' .. lane, now, id .. ':' .. integer(fence)) end
-  if best_offer.tpm > 0 then
-    call('ZADD', R .. 'tokens:' .. lane, now, (job[8] or '1') .. ':' .. id .. ':' .. integer(fence))
+  charge(best)
+  if offer.rpm > 0 then call('ZADD', R .. 'calls:' .. lane, now, id .. ':' .. integer(fence)) end
+  if offer.tpm > 0 then
+    call('ZADD', R .. 'tokens:' .. lane, now, (job[10] or '1') .. ':' .. id .. ':' .. integer(fence))
   end
   changed(id)
-  best_offer.slots, best_offer.permits = best_offer.slots - 1, best_offer.permits - 1
-  grants[#grants + 1] = {id, integer(fence), best_offer.t, best_offer.key, attempt, best_plan, job[3] or '', job[4]}
-  if best_offer.permits <= 0 and best_offer.slots > 0 then choose(best_offer) end
+  offer.slots, offer.permits = offer.slots - 1, offer.permits - 1
+  grants[#grants + 1] = {id, integer(fence), offer.t, offer.key, attempt, best.plan, job[6] or '', job[7]}
+  if offer.permits <= 0 and offer.slots > 0 then choose(offer) end
 end
 return reply(integer(again - now), grants)

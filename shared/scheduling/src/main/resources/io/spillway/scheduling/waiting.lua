@@ -1,44 +1,46 @@
 -- Comes after the prelude: where jobs wait and by whom they are held, the moves that scripts share.
-local function targets(plan)
-  local list = {}
-  for target, patience in string.gmatch(plan, '([^|]+)~(%d+)') do
-    list[#list + 1] = {t = target, patience = tonumber(patience)}
-  end
-  return list
-end
+-- A plan's targets, best first, each with its patience in ms.
+local CHOICE = '([^|]+)~(%d+)'
+
+-- When a job has its turn among its tenant's. The last digit only says its priority to whoever sees the turn.
+local function turn_of(accepted, priority) return (accepted + priority * STEP_MS) * 10 + priority end
 
 -- The tenant's place in a plan: its tag, plus the head start of its best job. Called whenever either changed.
-local function place(plan, tenant)
-  local queue, plan_key = R .. 'queue:' .. plan .. '>' .. tenant, R .. 'plan:' .. plan
-  local best = call('ZRANGE', queue, 0, 0)[1]
-  if best then
-    local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
-    local priority = tonumber(call('HGET', JOB .. best, 'pri') or DEFAULT_PRIORITY)
+local function place_by(turn, plan, tenant, tag)
+  local plan_key = R .. 'plan:' .. plan
+  if turn then
+    local priority = tonumber(turn) % 10
     call('ZADD', plan_key, tag + (priority - DEFAULT_PRIORITY) * STEP_TAG, tenant)
     return
   end
   call('ZREM', plan_key, tenant)
   call('SREM', R .. 'tenant:' .. tenant .. ':plans', plan)
   if call('EXISTS', plan_key) == 0 then
-    for _, choice in ipairs(targets(plan)) do
-      call('SREM', R .. 'target:' .. choice.t .. ':plans', plan)
+    for target in string.gmatch(plan, CHOICE) do
+      call('SREM', R .. 'target:' .. target .. ':plans', plan)
     end
+    call('HDEL', R .. 'closed', plan)
   end
 end
 
+local function place(plan, tenant)
+  local best = call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant, 0, 0, 'WITHSCORES')
+  place_by(best[2], plan, tenant, best[2] and tonumber(call('HGET', R .. 'tags', tenant) or '0'))
+end
+
 local function enqueue(id, plan, tenant, priority, accepted)
-  call('HSET', JOB .. id, 'st', 'queued', 'p', plan, 'ent', integer(now))
+  call('HSET', JOB .. id, 'st', 'queued', 'p', plan, 'ent', now)
   local tenant_plans, queue = R .. 'tenant:' .. tenant .. ':plans', R .. 'queue:' .. plan .. '>' .. tenant
-  call('ZADD', queue, accepted + priority * STEP_MS, id)
+  call('ZADD', queue, turn_of(accepted, priority), id)
   if call('SADD', tenant_plans, plan) == 1 then
     if call('SCARD', tenant_plans) == 1 then
       -- A tenant that becomes active starts at the present: it is owed nothing for the time it did not ask.
-      local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
-      local vtime = tonumber(call('GET', R .. 'vtime') or '0')
+      local seen = call('HMGET', R .. 'tags', tenant, '')
+      local tag, vtime = tonumber(seen[1] or '0'), tonumber(seen[2] or '0')
       if vtime > tag then call('HSET', R .. 'tags', tenant, vtime) end
     end
-    for _, choice in ipairs(targets(plan)) do
-      call('SADD', R .. 'target:' .. choice.t .. ':plans', plan)
+    for target in string.gmatch(plan, CHOICE) do
+      call('SADD', R .. 'target:' .. target .. ':plans', plan)
     end
     place(plan, tenant)
   elseif call('ZRANK', queue, id) == 0 then
@@ -67,7 +69,7 @@ local function dequeue(id, state, plan, tenant)
 end
 
 local function delay(id, plan, until_ms)
-  call('HSET', JOB .. id, 'st', 'delayed', 'p', plan, 'ent', integer(now))
+  call('HSET', JOB .. id, 'st', 'delayed', 'p', plan, 'ent', now)
   call('ZADD', R .. 'delayed', until_ms, id)
   call('HINCRBY', R .. 'counts', 'waiting', 1)
   call('HINCRBY', R .. 'counts', 'w:' .. plan, 1)

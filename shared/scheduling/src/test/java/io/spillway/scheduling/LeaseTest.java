@@ -126,7 +126,7 @@ class LeaseTest {
 
         // Then
         assertThat(room.view(job).output().orElseThrow().text()).isEqualTo("from the one that was thought dead");
-        assertThat(room.renew(room.worker, "worker", List.of(second)).lost()).containsExactly(job.id());
+        assertThat(room.renew(room.worker, "worker", List.of(second)).lost()).containsExactly(second.lease());
     }
 
     @Test
@@ -171,7 +171,7 @@ class LeaseTest {
         Renewed renewed = room.renew(room.worker, "worker", List.of(grant));
 
         // Then
-        assertThat(renewed.cancelled()).containsExactly(job.id());
+        assertThat(renewed.cancelled()).containsExactly(grant.lease());
         assertThat(room.worker.leases().end(grant.lease())).isTrue();
     }
 

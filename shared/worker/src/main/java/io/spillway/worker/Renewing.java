@@ -30,9 +30,9 @@ final class Renewing implements Runnable {
             Renewed renewed = leases.renew(
                     report.get(), jobs.stream().map(RunningJob::grant).toList(), WorkerSettings.LEASE);
             for (RunningJob job : jobs) {
-                if (renewed.lost().contains(job.grant().job().id())) {
+                if (renewed.lost().contains(job.grant().lease())) {
                     job.stop(StopReason.LOST);
-                } else if (renewed.cancelled().contains(job.grant().job().id())) {
+                } else if (renewed.cancelled().contains(job.grant().lease())) {
                     job.stop(StopReason.CANCELLED);
                 }
             }

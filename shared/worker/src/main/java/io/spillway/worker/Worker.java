@@ -132,7 +132,9 @@ final class Worker implements AutoCloseable {
     }
 
     private void cancel(String job) {
-        JobId.parse(job).flatMap(running::find).ifPresent(found -> found.stop(StopReason.CANCELLED));
+        JobId.parse(job).stream()
+                .flatMap(id -> running.of(id).stream())
+                .forEach(found -> found.stop(StopReason.CANCELLED));
     }
 
     private void deadLetter(LogView.Entry entry) {

@@ -85,6 +85,24 @@ class HeldJobsTest {
     }
 
     @Test
+    void aJobThatWasLostAndTakenBackGoesOnInItsNewCall() {
+        // Given
+        RunningJob older = running.add(taken());
+        Grant lost = older.grant();
+        scheduler.leases().spill(lost.lease(), Optional.empty(), Spill.back(lost.plan()));
+        RunningJob newer = running.add(takenAgain(lost));
+
+        // When
+        renewing().run();
+
+        // Then
+        assertThat(newer.grant().job().id()).isEqualTo(lost.job().id());
+        assertThat(older.stopped()).contains(StopReason.LOST);
+        assertThat(newer.stopped()).isEmpty();
+        assertThat(running.count()).isEqualTo(2);
+    }
+
+    @Test
     void withoutRedisARenewalStopsNothing() {
         // Given
         RunningJob job = running.add(taken());
@@ -130,7 +148,15 @@ class HeldJobsTest {
     private Grant taken() {
         Job job = aJob().build();
         submit(job);
-        Offer offer = new Offer(job.plan().targets().getFirst(), 1, 1, 1, Limits.NONE);
+        return take(job.plan());
+    }
+
+    private Grant takenAgain(Grant before) {
+        return take(before.plan());
+    }
+
+    private Grant take(Plan plan) {
+        Offer offer = new Offer(plan.targets().getFirst(), 1, 1, 1, Limits.NONE);
         return scheduler
                 .waitingRoom()
                 .take(WORKER, 1, List.of(offer), WorkerSettings.LEASE)

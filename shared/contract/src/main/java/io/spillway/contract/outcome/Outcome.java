@@ -8,8 +8,22 @@ import java.util.Optional;
  * it into the job's next step. A {@code detail} is one line for people, without prompts, answers, keys or secrets.
  */
 public sealed interface Outcome {
-    /** The model answered. */
-    record Completed(Output output, Usage usage) implements Outcome {}
+    /**
+     * The model answered.
+     *
+     * @param allowance what the provider said remains of its limits, if it did; it never stands in the log
+     */
+    record Completed(Output output, Usage usage, Optional<Allowance> allowance) implements Outcome {
+        /** An answer that came without a word about limits. */
+        public Completed(Output output, Usage usage) {
+            this(output, usage, Optional.empty());
+        }
+
+        /** The same answer with what was said beside it. */
+        public Completed with(Optional<Allowance> said) {
+            return new Completed(output, usage, said);
+        }
+    }
 
     /**
      * The target must not be called for a while; the job waits or spills over, at no cost.

@@ -74,7 +74,8 @@ final class Consistency {
                 require(
                         "queued".equals(job.get("st")) && plan.equals(job.get("p")) && tenant.equals(job.get("ten")),
                         id + " stands in " + name + " and is " + job);
-                double place = Snapshot.number(job.get("acc")) + Snapshot.number(job.get("pri")) * ModelJob.STEP_MS;
+                double priority = Snapshot.number(job.get("pri"));
+                double place = (Snapshot.number(job.get("acc")) + priority * ModelJob.STEP_MS) * 10 + priority;
                 require(place == Snapshot.number(score), id + " stands at " + score + ", not at " + place);
             });
         }

@@ -16,7 +16,7 @@ final class Expectation {
     private static final Set<String> FIELDS_OF_HELD =
             Set.of("st", "p", "due", "end", "n", "la", "w", "t", "k", "c", "bar");
     private static final Set<String> COMPARED = Set.of(
-            "queue", "plan", "target", "tenant", "tags", "vtime", "delayed", "due", "leases", "running", "bench",
+            "queue", "plan", "target", "tenant", "tags", "closed", "delayed", "due", "leases", "running", "bench",
             "calls", "offsets", "counts");
 
     private final TreeMap<String, TreeMap<String, String>> keys = new TreeMap<>();
@@ -84,8 +84,9 @@ final class Expectation {
         model.room.jobs.values().forEach(this::spell);
         model.room.tags.forEach((tenant, tag) -> put("tags", tenant, tag));
         if (model.room.virtualTime > 0) {
-            put("vtime", "", model.room.virtualTime);
+            put("tags", "", model.room.virtualTime);
         }
+        model.room.closed.forEach((plan, since) -> put("closed", plan, since));
         model.room.delayed.forEach((id, until) -> put("delayed", id, until));
         model.room.due.forEach((id, at) -> put("due", id, at));
         model.room.leases.forEach((id, at) -> put("leases", id, at));

@@ -62,8 +62,9 @@ final class ModelJob implements Comparable<ModelJob> {
         this.key = key;
     }
 
+    /** Its turn among its tenant's jobs; the last digit only shows the priority. */
     long place() {
-        return accepted + priority * STEP_MS;
+        return (accepted + priority * STEP_MS) * 10 + priority;
     }
 
     boolean held() {

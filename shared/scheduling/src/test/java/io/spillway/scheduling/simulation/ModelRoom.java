@@ -24,6 +24,9 @@ final class ModelRoom {
     /** Target and key, to when calls of it began. */
     final TreeMap<String, TreeMap<String, Long>> calls = new TreeMap<>();
 
+    /** Plans all of whose targets were found benched. */
+    final TreeMap<String, String> closed = new TreeMap<>();
+
     long virtualTime;
 
     /** A tenant's turn in a plan. */
@@ -48,8 +51,27 @@ final class ModelRoom {
     }
 
     void dequeue(ModelJob job) {
+        boolean waited = job.inQueue;
         job.inQueue = false;
         delayed.remove(job.id);
+        if (waited && waiting().noneMatch(other -> other.plan.equals(job.plan))) {
+            closed.remove(job.plan);
+        }
+    }
+
+    /** Whoever waited in a closed plan alone is owed nothing for that time; answers whether a tag has changed. */
+    boolean reopen(String plan) {
+        if (closed.remove(plan) == null) {
+            return false;
+        }
+        List<String> behind = waiting()
+                .filter(job -> job.plan.equals(plan))
+                .map(job -> job.tenant)
+                .filter(tenant -> tags.getOrDefault(tenant, 0L) < virtualTime)
+                .distinct()
+                .toList();
+        behind.forEach(tenant -> tags.put(tenant, virtualTime));
+        return !behind.isEmpty();
     }
 
     void delay(ModelJob job, String plan, long until, long now) {

@@ -86,27 +86,46 @@ final class ModelTake {
     private record Next(ModelRoom.Turn turn, Open offer) {}
 
     private Optional<Next> next(Set<String> plans) {
-        List<Next> candidates = new ArrayList<>();
-        for (String plan : plans) {
-            passOver(plan);
-            room.turn(plan).ifPresent(turn -> usable(turn.first()).ifPresent(o -> candidates.add(new Next(turn, o))));
+        while (true) {
+            Look look = look(plans);
+            if (!look.again()) {
+                return look.found();
+            }
         }
-        return candidates.stream()
-                .min(Comparator.<Next>comparingLong(next -> next.turn().score())
-                        .thenComparingLong(next -> next.turn().first().place())
-                        .thenComparing(next -> next.turn().first().plan));
     }
 
-    /** Jobs that must not run any more are left to the sweep. */
-    private void passOver(String plan) {
-        while (true) {
-            Optional<ModelRoom.Turn> turn = room.turn(plan);
-            if (turn.isEmpty() || (!turn.get().first().cancelled && turn.get().first().due > now)) {
-                return;
+    /** What one look at the plans, the lowest head first, has found; {@code again} if it has changed their order. */
+    private record Look(Optional<Next> found, boolean again) {}
+
+    private Look look(Set<String> plans) {
+        for (ModelRoom.Turn turn : turns(plans)) {
+            ModelJob job = turn.first();
+            if (job.cancelled || job.due <= now) {
+                // Jobs that must not run any more are left to the sweep.
+                room.dequeue(job);
+                room.due.put(job.id, 0L);
+                return new Look(Optional.empty(), true);
             }
-            room.dequeue(turn.get().first());
-            room.due.put(turn.get().first().id, 0L);
+            Optional<Open> open = usable(job);
+            if (open.isPresent()) {
+                return room.reopen(job.plan)
+                        ? new Look(Optional.empty(), true)
+                        : new Look(Optional.of(new Next(turn, open.get())), false);
+            }
+            if (Plan.parse(job.plan).targets().stream().allMatch(target -> benches.back(target.value()) > now)) {
+                room.closed.putIfAbsent(job.plan, "");
+            }
         }
+        return new Look(Optional.empty(), false);
+    }
+
+    private List<ModelRoom.Turn> turns(Set<String> plans) {
+        return plans.stream()
+                .flatMap(plan -> room.turn(plan).stream())
+                .sorted(Comparator.comparingLong(ModelRoom.Turn::score)
+                        .thenComparingLong(turn -> turn.first().place())
+                        .thenComparing(turn -> turn.first().plan))
+                .toList();
     }
 
     private Optional<Open> usable(ModelJob job) {

@@ -43,7 +43,8 @@ class PlantedFaultsTest {
         A_FINGERPRINT_THAT_IS_NOT_READ("admit", "if seen[1] ~= fingerprint then", "if false then"),
         A_PRIORITY_TURNED_ROUND("waiting", "accepted + priority * STEP_MS", "accepted - priority * STEP_MS"),
         A_PRIORITY_THAT_COUNTS_ONLY_INSIDE_A_TENANT("waiting", "tag + (priority - DEFAULT_PRIORITY) * STEP_TAG", "tag"),
-        A_TENANT_THAT_IS_NOT_CHARGED("take", "tag + 1)", "tag)"),
+        A_TENANT_THAT_IS_NOT_CHARGED("take", "local paid = tag + 1", "local paid = tag"),
+        CREDIT_FOR_THE_TIME_A_PLAN_WAS_CLOSED("take", "if behind > 0 then", "if false then"),
         CREDIT_FOR_BEING_AWAY("waiting", "if vtime > tag then", "if false then"),
         A_DELAYED_JOB_THAT_IS_FORGOTTEN("take", "if job[1] == 'delayed' then enqueue(", "if false then enqueue("),
         WHAT_RUNS_IS_NOT_REGISTERED_AGAIN("renew", "if not mine and recovering and", "if false and"),
@@ -51,7 +52,7 @@ class PlantedFaultsTest {
         A_JOB_THAT_RUNS_PAST_ITS_TIME("take", "and tonumber(job[2]) > now then", "then"),
         NO_PATIENCE("take", "if over > now then", "if false then"),
         RESERVE_KEYS_ALWAYS("take", "if key >= offer.primary and benched < offer.primary then return end", ""),
-        CALLS_A_MINUTE_UNCOUNTED("take", "if best_offer.rpm > 0 then call('ZADD'", "if false then call('ZADD'");
+        CALLS_A_MINUTE_UNCOUNTED("take", "if offer.rpm > 0 then call('ZADD'", "if false then call('ZADD'");
 
         final String script;
         final String piece;

@@ -164,8 +164,12 @@ final class ReferenceModel {
         room.jobs.get(grant.job().id().value()).fence = grant.lease().fence();
     }
 
-    /** Jobs lost, and jobs to be stopped. */
-    record Renewal(Set<String> lost, Set<String> cancelled) {}
+    /** Leases lost, and leases of jobs to be stopped, in words. */
+    record Renewal(Set<String> lost, Set<String> cancelled) {
+        static String word(Held lease) {
+            return lease.job() + ":" + lease.fence();
+        }
+    }
 
     Renewal renew(Collection<Grant> grants, long now, long lease) {
         Renewal renewal = new Renewal(new TreeSet<>(), new TreeSet<>());
@@ -176,10 +180,10 @@ final class ReferenceModel {
                 room.running(grant.target().value(), grant.key()).merge(job.id, now + lease, Math::max);
                 job.barrier = -1;
                 if (job.cancelled) {
-                    renewal.cancelled().add(job.id);
+                    renewal.cancelled().add(Renewal.word(grant.lease()));
                 }
             } else {
-                renewal.lost().add(job.id);
+                renewal.lost().add(Renewal.word(grant.lease()));
             }
         }
         return renewal;

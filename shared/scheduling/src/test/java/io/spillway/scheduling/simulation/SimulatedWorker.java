@@ -56,9 +56,6 @@ final class SimulatedWorker extends Member {
         List<Grant> grants = twin.take(door, name, free, offers);
         if (heard) {
             for (Grant grant : grants) {
-                // It had the job before and lost it without noticing: an answer to a renewal could mean either.
-                calls.removeIf(call -> call.isRunning()
-                        && call.grant.job().id().equals(grant.job().id()));
                 calls.add(new Call(grant));
             }
         }
@@ -74,10 +71,10 @@ final class SimulatedWorker extends Member {
         ReferenceModel.Renewal answer =
                 twin.renew(door, name, calls.stream().map(call -> call.grant).toList());
         for (Call call : List.copyOf(calls)) {
-            String job = call.grant.job().id().value();
-            if (call.isRunning() && answer.lost().contains(job) && !stubborn) {
+            String lease = ReferenceModel.Renewal.word(call.grant.lease());
+            if (call.isRunning() && answer.lost().contains(lease) && !stubborn) {
                 calls.remove(call);
-            } else if (call.isRunning() && answer.cancelled().contains(job)) {
+            } else if (call.isRunning() && answer.cancelled().contains(lease)) {
                 report.cancelled(this, call);
             }
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 record Snapshot(TreeMap<String, TreeMap<String, String>> keys) {
     private static final TreeMap<String, String> NOTHING = new TreeMap<>();
     private static final Set<String> KEPT = Set.of(
-            "job", "tags", "vtime", "bench", "keys", "calls", "tokens", "offsets", "marks", "counts", "workers",
+            "job", "tags", "bench", "benched", "keys", "calls", "tokens", "offsets", "marks", "counts", "workers",
             "worker", "idem");
 
     /** From the answer of {@code snapshot.lua}. */

@@ -1,7 +1,6 @@
 package io.spillway.scheduling.simulation;
 
 import io.spillway.contract.job.Job;
-import io.spillway.contract.job.JobId;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.wire.LogEntry;
@@ -156,26 +155,22 @@ final class Twin {
                 List.of(),
                 Optional.empty());
         Renewed renewed = door.leases().renew(report, grants, LEASE);
-        ReferenceModel.Renewal answer = new ReferenceModel.Renewal(ids(renewed.lost()), ids(renewed.cancelled()));
+        ReferenceModel.Renewal answer = new ReferenceModel.Renewal(leases(renewed.lost()), leases(renewed.cancelled()));
         if (journal.losses() == 0 || door.recovering()) {
             grants.stream()
-                    .filter(grant -> answer.lost().contains(grant.job().id().value()))
+                    .filter(grant -> renewed.lost().contains(grant.lease()))
                     .filter(grant -> logs.end(grant.job().id().value()).isEmpty())
-                    // The answer names jobs: of two leases of one job it may mean the older.
-                    .filter(grant -> grants.stream()
-                            .noneMatch(g -> g != grant
-                                    && g.job().id().equals(grant.job().id())))
                     .forEach(grant -> journal.checkLost(grant.lease()));
         }
         model.ifPresent(m -> same(m.renew(grants, now(), LEASE.toMillis()), answer, "renewal"));
         grants.stream()
-                .filter(grant -> !answer.lost().contains(grant.job().id().value()))
+                .filter(grant -> !renewed.lost().contains(grant.lease()))
                 .forEach(grant -> journal.renewed(grant.lease(), clock.instant().plus(LEASE)));
         return answer;
     }
 
-    private static Set<String> ids(Set<JobId> ids) {
-        return ids.stream().map(JobId::value).collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> leases(Set<Held> leases) {
+        return leases.stream().map(ReferenceModel.Renewal::word).collect(Collectors.toCollection(TreeSet::new));
     }
 
     boolean spill(Scheduler door, Held held, Optional<Attempt> attempt, Spill spill) {

@@ -1,4 +1,4 @@
-package io.spillway.scheduling.bench;
+package io.spillway.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

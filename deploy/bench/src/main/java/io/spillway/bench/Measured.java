@@ -1,12 +1,10 @@
-package io.spillway.scheduling.bench;
+package io.spillway.bench;
 
-import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.Output;
 import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
-import io.spillway.contract.routing.TargetName;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
@@ -14,23 +12,18 @@ import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.Offer;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.Spill;
-import io.spillway.scheduling.TestSchedulers;
 import io.spillway.scheduling.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import redis.clients.jedis.UnifiedJedis;
 
-import static io.spillway.testing.JobBuilder.aJob;
-
 /** One waiting room of a given size, and what is done in it. */
 final class Measured {
     private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final int TENANTS = 20;
     /** Calls in a round; rounds measured, and before them not. */
     private static final int CALLS = 50;
 
@@ -42,12 +35,6 @@ final class Measured {
 
     private static final int BATCH = 500;
     private static final int AT_ONCE = 32;
-    private static final List<TargetName> TARGETS =
-            List.of(new TargetName("openai/a"), new TargetName("openai/b"), new TargetName("gguf/c"));
-    private static final List<String[]> PLANS = List.of(
-            new String[] {"openai/a", "openai/b", "gguf/c"}, new String[] {"openai/b", "gguf/c"}, new String[] {"gguf/c"
-            });
-
     private final UnifiedJedis redis;
     private final ServerTime time;
     private final Scheduler worker;
@@ -55,25 +42,17 @@ final class Measured {
     private final LogView outcomes;
     private long nextJob;
     private long nextOutcome;
-    private int made;
+    private final WaitingJobs waiting = new WaitingJobs();
 
-    Measured(UnifiedJedis redis) {
+    /** @param worker a scheduler over the same Redis, which is empty */
+    Measured(UnifiedJedis redis, Scheduler worker) {
         this.redis = redis;
         this.time = new ServerTime(redis);
-        this.worker = new TestSchedulers(redis, (_, text) -> text).open("bench", 1, InstantSource.system());
+        this.worker = worker;
         this.jobs = worker.jobsView(_ -> {});
         this.outcomes = worker.outcomesView(_ -> {});
         jobs.resume(new LogView.Partition(0, "topic", 0));
         outcomes.resume(new LogView.Partition(0, "topic", 0));
-    }
-
-    private Job job() {
-        int number = made++;
-        return aJob().tenant("tenant" + number % TENANTS)
-                .priority(List.of(2, 5, 8).get(number % 3))
-                .targets(PLANS.get(number % PLANS.size()))
-                .acceptedAt(Instant.now())
-                .build();
     }
 
     private void schedule(List<byte[]> records) {
@@ -98,7 +77,7 @@ final class Measured {
         long payload = 0;
         List<byte[]> batch = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            byte[] record = Wire.encode(job());
+            byte[] record = Wire.encode(waiting.next());
             payload += record.length;
             batch.add(record);
             if (batch.size() == BATCH || i == size - 1) {
@@ -117,7 +96,7 @@ final class Measured {
 
     private static List<Offer> offers(int slots) {
         Limits limits = new Limits(OptionalInt.of(1_000_000), OptionalInt.empty(), OptionalInt.empty());
-        return TARGETS.stream()
+        return WaitingJobs.TARGETS.stream()
                 .map(target -> new Offer(target, 1, 1, slots, limits))
                 .toList();
     }
@@ -165,7 +144,7 @@ final class Measured {
                 1,
                 Instant.EPOCH,
                 false,
-                TARGETS,
+                WaitingJobs.TARGETS,
                 1,
                 1,
                 List.of(),
@@ -203,7 +182,7 @@ final class Measured {
     private List<byte[]> made(int count) {
         List<byte[]> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            records.add(Wire.encode(job()));
+            records.add(Wire.encode(waiting.next()));
         }
         return records;
     }

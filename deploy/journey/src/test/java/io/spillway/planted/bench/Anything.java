@@ -1,0 +1,3 @@
+package io.spillway.planted.bench;
+
+public final class Anything {}

@@ -1,0 +1,4 @@
+package io.spillway.planted.bench;
+
+/** bench must not see gateway. */
+record SeesTooMuch(io.spillway.planted.gateway.Anything other) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.planted.bench;
+
+import org.jspecify.annotations.NullMarked;
