@@ -1,8 +1,15 @@
 package io.spillway.cloud;
 
 import io.spillway.cloud.provider.Connections;
+import io.spillway.cloud.provider.anthropic.AnthropicProtocol;
+import io.spillway.cloud.provider.gemini.GeminiProtocol;
+import io.spillway.cloud.provider.ollama.ModelPull;
+import io.spillway.cloud.provider.ollama.OllamaProtocol;
+import io.spillway.cloud.provider.ollama.PullingCaller;
 import io.spillway.cloud.provider.openai.Endpoint;
 import io.spillway.cloud.provider.openai.OpenAiChat;
+import io.spillway.cloud.provider.translation.Protocol;
+import io.spillway.cloud.provider.translation.TranslatedChat;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Cluster;
@@ -16,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The providers of the configuration as what this worker serves: one caller for each provider and key. */
 final class CloudServing implements Serving {
     /** Calls wait for an answer on virtual threads and cost next to nothing meanwhile. */
     private static final int SLOTS = 10_000;
+
+    private static final InstantSource TIME = InstantSource.system();
 
     private final Connections connections = new Connections();
     private final Map<String, List<ModelCaller>> callers = new HashMap<>();
@@ -65,23 +75,35 @@ final class CloudServing implements Serving {
     }
 
     private List<ModelCaller> callers(Provider provider, List<Target> targets) {
+        List<Target> own = targets.stream()
+                .filter(target -> target.name().provider().equals(provider.name()))
+                .toList();
         return switch (provider.kind()) {
-            case OPENAI -> openAi(provider, targets);
+            case OPENAI -> each(provider, endpoint -> new OpenAiChat(endpoint, own, connections, TIME));
+            case ANTHROPIC -> each(provider, endpoint -> translated(AnthropicProtocol::new, endpoint, own));
+            case GEMINI -> each(provider, endpoint -> translated(GeminiProtocol::new, endpoint, own));
+            case OLLAMA -> each(provider, endpoint -> ollama(provider, endpoint, own));
             case GGUF -> List.of();
         };
     }
 
-    private List<ModelCaller> openAi(Provider provider, List<Target> targets) {
-        List<Target> own = targets.stream()
-                .filter(target -> target.name().provider().equals(provider.name()))
-                .toList();
+    private ModelCaller ollama(Provider provider, Endpoint endpoint, List<Target> targets) {
+        ModelCaller chat = translated(OllamaProtocol::new, endpoint, targets);
+        return provider.pull() ? new PullingCaller(chat, new ModelPull(endpoint, connections), targets) : chat;
+    }
+
+    private ModelCaller translated(Function<Endpoint, Protocol> protocol, Endpoint endpoint, List<Target> targets) {
+        return new TranslatedChat(protocol, endpoint, targets, connections, TIME);
+    }
+
+    /** One caller for each key, or one without where the provider wants none. */
+    private static List<ModelCaller> each(Provider provider, Function<Endpoint, ModelCaller> caller) {
         Stream<Optional<String>> primary = provider.keys().isEmpty()
                 ? Stream.of(Optional.empty())
                 : provider.keys().stream().map(Optional::of);
         Stream<Optional<String>> keys =
                 Stream.concat(primary, provider.reserveKeys().stream().map(Optional::of));
-        return keys.<ModelCaller>map(key -> new OpenAiChat(
-                        new Endpoint(provider.baseUrl().orElseThrow(), key), own, connections, InstantSource.system()))
+        return keys.map(key -> caller.apply(new Endpoint(provider.baseUrl().orElseThrow(), key)))
                 .toList();
     }
 }

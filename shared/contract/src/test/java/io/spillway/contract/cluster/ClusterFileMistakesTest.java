@@ -64,7 +64,7 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
-                                + " kind, base-url, keys, reserve-keys"),
+                                + " kind, base-url, keys, reserve-keys, health"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
                         "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
@@ -105,11 +105,28 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers: {openai: {kind: opanai}}\n",
                         "spillway.yaml:1: providers.openai.kind: 'opanai' is not a kind of provider; did you mean"
-                                + " 'openai'? Known are openai, gguf"),
+                                + " 'openai'? Known are openai, anthropic, gemini, ollama, gguf"),
                 arguments(
-                        "providers: {gemini: {kind: gemini}}\n",
-                        "spillway.yaml:1: providers.gemini.kind: 'gemini' is not a kind of provider; known are openai,"
-                                + " gguf"),
+                        "providers: {mistral: {kind: mistral}}\n",
+                        "spillway.yaml:1: providers.mistral.kind: 'mistral' is not a kind of provider; known are openai,"
+                                + " anthropic, gemini, ollama, gguf"),
+                arguments(
+                        "providers: {a: {kind: anthropic, pull: true}}\n",
+                        "spillway.yaml:1: providers.a.pull: is not known here; known are kind, base-url, keys,"
+                                + " reserve-keys, health"),
+                arguments(
+                        "providers: {a: {kind: ollama, pull: often}}\n",
+                        "spillway.yaml:1: providers.a.pull: should be true or false"),
+                arguments(
+                        "providers: {a: {kind: ollama, health: {every: PT1M}}}\n",
+                        "spillway.yaml:1: providers.a.health: 'path' is missing"),
+                arguments(
+                        "providers: {a: {kind: ollama, health: {path: api/tags}}}\n",
+                        "spillway.yaml:1: providers.a.health.path: should be a path below base-url that begins with /,"
+                                + " such as /models"),
+                arguments(
+                        "providers: {a: {kind: ollama, health: {path: /api/tags, every: PT0.1S}}}\n",
+                        "spillway.yaml:1: providers.a.health.every: should be PT1S or longer"),
                 arguments(
                         "providers: {OpenAI: {kind: openai}}\n",
                         "spillway.yaml:1: providers.OpenAI: a provider's name is of a-z 0-9 _ . - only"),

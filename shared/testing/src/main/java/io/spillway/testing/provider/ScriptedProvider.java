@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A provider that answers by a script: {@code POST /v1/chat/completions} (plain and streamed) and {@code GET
- * /v1/models} on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
+ * A provider that answers by a script, in the protocol of the path that it is asked at: OpenAI's {@code
+ * /chat/completions} and {@code /models}, Anthropic's {@code /messages}, Gemini's {@code :generateContent}, Ollama's
+ * {@code /api/chat} and {@code /api/tags}, plain and streamed, on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
  * silent client has left. Until told otherwise it echoes the prompt. {@code POST /control} sets the script of a
  * provider in another process, {@code GET /journal} reads its journal; neither is in the journal.
  */
@@ -100,6 +101,9 @@ public final class ScriptedProvider implements AutoCloseable {
     Reply reply(Received request) {
         if (request.path().endsWith("/models")) {
             return Reply.json(200, OpenAiForm.models(models));
+        }
+        if (request.path().endsWith("/api/tags")) {
+            return Reply.json(200, OllamaForm.models(models));
         }
         try {
             return script.reply(request);
