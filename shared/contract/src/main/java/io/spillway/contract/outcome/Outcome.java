@@ -8,8 +8,16 @@ import java.util.Optional;
  * it into the job's next step. A {@code detail} is one line for people, without prompts, answers, keys or secrets.
  */
 public sealed interface Outcome {
-    /** The model answered. */
-    record Completed(Output output, Usage usage) implements Outcome {}
+    /**
+     * The model answered.
+     *
+     * @param detail what is to be known of the way to it, e.g. that old turns were left out; often empty
+     */
+    record Completed(Output output, Usage usage, String detail) implements Outcome {
+        public Completed(Output output, Usage usage) {
+            this(output, usage, "");
+        }
+    }
 
     /**
      * The target must not be called for a while; the job waits or spills over, at no cost.

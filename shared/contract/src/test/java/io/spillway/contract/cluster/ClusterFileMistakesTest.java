@@ -71,12 +71,12 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
-                                + " types, defaults, timeouts, limits, price"),
+                                + " types, defaults, timeouts, limits, price, context, trim"),
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
                                 + " model, label, pool, types, defaults, timeouts, limits, price, sha256, source, context,"
-                                + " slots, gpu-layers"),
+                                + " slots, gpu-layers, trim"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
@@ -315,6 +315,15 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + RULES + "{when: {metadata: {plan: }}, targets: [gguf/demo]}]}}\n",
                         "spillway.yaml:3: routes.chat.rules.when.metadata.plan: is empty"),
+                // Trimming
+                arguments(
+                        "providers: {a: {kind: openai}}\ntargets: {a/b: {trim: true}}\n",
+                        "spillway.yaml:2: targets.a/b.trim: needs 'context' beside it: the tokens that this model can read"
+                                + " and write"),
+                arguments(
+                        "providers: {gguf: {kind: gguf}}\ntargets: {gguf/b: {trim: true}}\n",
+                        "spillway.yaml:2: targets.gguf/b.trim: is for models that are called over HTTP; a gguf model"
+                                + " refuses what is too long"),
                 // Tiers
                 arguments(
                         TARGETS + "tiers: {cloud: [gguf/demo], device: [gguf/demo]}\n",
