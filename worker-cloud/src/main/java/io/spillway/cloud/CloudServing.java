@@ -1,9 +1,22 @@
 package io.spillway.cloud;
 
+import io.spillway.cloud.guard.BreakingCaller;
+import io.spillway.cloud.lookout.HttpProbe;
+import io.spillway.cloud.lookout.StartCheck;
 import io.spillway.cloud.provider.Connections;
+import io.spillway.cloud.provider.anthropic.AnthropicProtocol;
+import io.spillway.cloud.provider.gemini.GeminiProtocol;
+import io.spillway.cloud.provider.ollama.ModelPull;
+import io.spillway.cloud.provider.ollama.OllamaProtocol;
+import io.spillway.cloud.provider.ollama.PullingCaller;
 import io.spillway.cloud.provider.openai.Endpoint;
 import io.spillway.cloud.provider.openai.OpenAiChat;
+import io.spillway.cloud.provider.translation.Protocol;
+import io.spillway.cloud.provider.translation.TranslatedChat;
+import io.spillway.cloud.trim.TrimmingCaller;
+import io.spillway.contract.call.HealthProbe;
 import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.call.ProviderReport;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Provider;
@@ -16,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The providers of the configuration as what this worker serves: one caller for each provider and key. */
@@ -23,15 +38,21 @@ final class CloudServing implements Serving {
     /** Calls wait for an answer on virtual threads and cost next to nothing meanwhile. */
     private static final int SLOTS = 10_000;
 
+    private static final InstantSource TIME = InstantSource.system();
+
     private final Connections connections = new Connections();
     private final Map<String, List<ModelCaller>> callers = new HashMap<>();
     private final List<Capacity> capacities;
+    private final List<HealthProbe> probes;
+    private final Map<String, ProviderReport> found = new ConcurrentSkipListMap<>();
 
     CloudServing(Cluster cluster) {
         List<Target> targets = cluster.targetsOf(Pool.CLOUD);
         for (Provider provider : cluster.providers().values()) {
             callers.put(provider.name(), callers(provider, targets));
         }
+        this.probes =
+                called(cluster).flatMap(provider -> probe(provider, cluster)).toList();
         this.capacities = targets.stream()
                 .map(target -> capacity(
                         target,
@@ -60,28 +81,84 @@ final class CloudServing implements Serving {
         connections.close();
     }
 
+    /** Looks at each provider on a thread of its own; what it finds is in {@link #providers()} soon. */
+    void look(Cluster cluster) {
+        called(cluster)
+                .forEach(provider -> Thread.ofVirtual().name("look").start(() -> {
+                    try {
+                        found.put(provider.name(), new StartCheck(provider, of(provider, cluster), connections).look());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+    }
+
+    @Override
+    public List<ProviderReport> providers() {
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public List<HealthProbe> probes() {
+        return probes;
+    }
+
+    private Stream<HealthProbe> probe(Provider provider, Cluster cluster) {
+        int keys = Math.max(1, provider.keys().size() + provider.reserveKeys().size());
+        List<TargetName> targets =
+                of(provider, cluster).stream().map(Target::name).toList();
+        return provider.health().stream().map(health -> new HttpProbe(provider, health, targets, keys, connections));
+    }
+
+    /** The providers that some target needs and that are called from here. */
+    private static Stream<Provider> called(Cluster cluster) {
+        return cluster.providers().values().stream()
+                .filter(provider -> provider.baseUrl().isPresent())
+                .filter(provider -> !of(provider, cluster).isEmpty());
+    }
+
+    private static List<Target> of(Provider provider, Cluster cluster) {
+        return cluster.targetsOf(Pool.CLOUD).stream()
+                .filter(target -> target.name().provider().equals(provider.name()))
+                .toList();
+    }
+
     private List<ModelCaller> callersOf(TargetName target) {
         return Objects.requireNonNull(callers.get(target.provider()), target.provider());
     }
 
     private List<ModelCaller> callers(Provider provider, List<Target> targets) {
+        List<Target> own = targets.stream()
+                .filter(target -> target.name().provider().equals(provider.name()))
+                .toList();
         return switch (provider.kind()) {
-            case OPENAI -> openAi(provider, targets);
+            case OPENAI -> each(provider, own, endpoint -> new OpenAiChat(endpoint, own, connections, TIME));
+            case ANTHROPIC -> each(provider, own, endpoint -> translated(AnthropicProtocol::new, endpoint, own));
+            case GEMINI -> each(provider, own, endpoint -> translated(GeminiProtocol::new, endpoint, own));
+            case OLLAMA -> each(provider, own, endpoint -> ollama(provider, endpoint, own));
             case GGUF -> List.of();
         };
     }
 
-    private List<ModelCaller> openAi(Provider provider, List<Target> targets) {
-        List<Target> own = targets.stream()
-                .filter(target -> target.name().provider().equals(provider.name()))
-                .toList();
+    private ModelCaller ollama(Provider provider, Endpoint endpoint, List<Target> targets) {
+        ModelCaller chat = translated(OllamaProtocol::new, endpoint, targets);
+        return provider.pull() ? new PullingCaller(chat, new ModelPull(endpoint, connections), targets) : chat;
+    }
+
+    private ModelCaller translated(Function<Endpoint, Protocol> protocol, Endpoint endpoint, List<Target> targets) {
+        return new TranslatedChat(protocol, endpoint, targets, connections, TIME);
+    }
+
+    /** One caller for each key, or one without where the provider wants none. */
+    private static List<ModelCaller> each(
+            Provider provider, List<Target> targets, Function<Endpoint, ModelCaller> caller) {
         Stream<Optional<String>> primary = provider.keys().isEmpty()
                 ? Stream.of(Optional.empty())
                 : provider.keys().stream().map(Optional::of);
         Stream<Optional<String>> keys =
                 Stream.concat(primary, provider.reserveKeys().stream().map(Optional::of));
-        return keys.<ModelCaller>map(key -> new OpenAiChat(
-                        new Endpoint(provider.baseUrl().orElseThrow(), key), own, connections, InstantSource.system()))
+        return keys.<ModelCaller>map(key -> new BreakingCaller(new TrimmingCaller(
+                        caller.apply(new Endpoint(provider.baseUrl().orElseThrow(), key)), targets)))
                 .toList();
     }
 }

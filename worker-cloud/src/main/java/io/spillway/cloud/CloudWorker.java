@@ -16,6 +16,8 @@ class CloudWorker implements ServingOf {
 
     @Override
     public Serving serving(Cluster cluster) {
-        return new CloudServing(cluster);
+        CloudServing serving = new CloudServing(cluster);
+        serving.look(cluster);
+        return serving;
     }
 }

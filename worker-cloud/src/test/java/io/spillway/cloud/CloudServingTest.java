@@ -63,7 +63,9 @@ class CloudServingTest {
                         Optional.of(server.baseUrl()),
                         keys,
                         List.of("spare"),
-                        Optional.empty())));
+                        Optional.empty(),
+                        Optional.empty(),
+                        false)));
         return new CloudServing(new Cluster(providers, Map.of(TARGET.name(), TARGET), Map.of(), List.of()));
     }
 }

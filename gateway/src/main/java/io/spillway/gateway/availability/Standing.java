@@ -5,6 +5,7 @@ import io.spillway.contract.cluster.Provider;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.backbone.Backbone;
+import io.spillway.scheduling.HealthReport;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.TargetState;
 import jakarta.inject.Singleton;
@@ -53,6 +54,11 @@ public class Standing {
                 .states(asked)
                 .forEach(state -> states.put(state.target(), state));
         return new Snapshot(at, states);
+    }
+
+    /** What the providers that are asked whether they are well said last. */
+    public Map<String, HealthReport> healths() throws Away, RedisUnavailable {
+        return backbone.connections().scheduler().health().all();
     }
 
     /** How many keys a target's provider has; one without a key counts as one. */

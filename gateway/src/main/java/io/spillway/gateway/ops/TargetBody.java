@@ -8,9 +8,11 @@ import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.routing.Limits;
 import io.spillway.gateway.availability.AvailabilityBody;
 import io.spillway.gateway.availability.Condition;
+import io.spillway.scheduling.HealthReport;
 import io.spillway.scheduling.TargetState;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,17 @@ public record TargetBody(
 
         @Schema(description = "Calls under way.") long running,
         TargetLimits limits,
-        @Nullable Price price) {
+        @Nullable Price price,
+
+        @Schema(description = "What its provider said when it was last asked; null where it is not asked.") @Nullable
+        Health health) {
+    /** Whether the provider is well. */
+    @Schema(name = "TargetHealth")
+    public record Health(
+            boolean well,
+            @Schema(description = "Epoch seconds.") long at,
+            String detail) {}
+
     /** One of the keys of the target's provider. */
     @Schema(name = "TargetKey")
     public record Key(
@@ -66,7 +78,7 @@ public record TargetBody(
     @Schema(name = "TargetPrice")
     public record Price(BigDecimal input, BigDecimal output) {}
 
-    static TargetBody of(Target target, TargetState state) {
+    static TargetBody of(Target target, TargetState state, Optional<HealthReport> health) {
         return new TargetBody(
                 target.name().value(),
                 target.label().orElse(null),
@@ -82,6 +94,8 @@ public record TargetBody(
                 limits(target.limits()),
                 target.price()
                         .map(price -> new Price(price.input(), price.output()))
+                        .orElse(null),
+                health.map(said -> new Health(said.well(), said.at().getEpochSecond(), said.detail()))
                         .orElse(null));
     }
 

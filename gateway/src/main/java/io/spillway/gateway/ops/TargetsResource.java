@@ -9,6 +9,8 @@ import io.spillway.contract.routing.TargetName;
 import io.spillway.gateway.availability.Standing;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
+import io.spillway.scheduling.HealthReport;
+import io.spillway.scheduling.TargetState;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -75,10 +78,11 @@ public class TargetsResource {
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Targets targets() {
         Standing.Snapshot snapshot = standing.look();
+        Map<String, HealthReport> healths = standing.healths();
         return new Targets(
                 "list",
                 cluster.targets().values().stream()
-                        .map(target -> TargetBody.of(target, snapshot.of(target.name())))
+                        .map(target -> TargetBody.of(target, snapshot.of(target.name()), health(target, healths)))
                         .toList());
     }
 
@@ -149,11 +153,19 @@ public class TargetsResource {
             @Parameter(description = "Only this key, from 0.") @QueryParam("key") @Nullable String key) {
         Target target = known(name);
         Exhausting.Clearing done = exhausting.clear(target.name(), Exhausting.key(key, standing.keys(target.name())));
-        return new Cleared(done.cleared(), done.eligible(), TargetBody.of(target, done.after()));
+        return new Cleared(done.cleared(), done.eligible(), body(target, done.after()));
     }
 
     private TargetBody body(Target target) {
-        return TargetBody.of(target, standing.look().of(target.name()));
+        return body(target, standing.look().of(target.name()));
+    }
+
+    private TargetBody body(Target target, TargetState state) {
+        return TargetBody.of(target, state, health(target, standing.healths()));
+    }
+
+    private static Optional<HealthReport> health(Target target, Map<String, HealthReport> healths) {
+        return Optional.ofNullable(healths.get(target.name().provider()));
     }
 
     private Target known(String name) {

@@ -30,7 +30,20 @@ public record WorkerBody(
         List<String> targets,
         int slots,
         int busy,
-        List<Engine> engines) {
+        List<Engine> engines,
+
+        @Schema(description = "What it found when it looked at its providers at its start; a cloud worker's.")
+        List<Looked> providers) {
+    /** A provider as a worker found it. */
+    @Schema(name = "ProviderCheck")
+    public record Looked(
+            String provider,
+
+            @Schema(enumeration = {"ready", "key_missing", "key_refused", "unreachable", "unclear", "model_unknown"})
+            String state,
+
+            String detail) {}
+
     /** A model process of a worker. */
     @Schema(name = "Engine")
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -60,7 +73,10 @@ public record WorkerBody(
                 report.targets().stream().map(TargetName::value).toList(),
                 report.slots(),
                 report.busy(),
-                report.engines().stream().map(WorkerBody::engine).toList());
+                report.engines().stream().map(WorkerBody::engine).toList(),
+                report.providers().stream()
+                        .map(found -> new Looked(found.provider(), found.state().word(), found.detail()))
+                        .toList());
     }
 
     private static Engine engine(EngineReport engine) {

@@ -50,6 +50,15 @@ public final class Exhaustions {
         return own || providers;
     }
 
+    /**
+     * Puts one of a target's keys back into service if it is benched as unhealthy, and for no other reason.
+     *
+     * @return whether it was
+     */
+    public boolean recover(TargetName target, int key) throws RedisUnavailable {
+        return scripts.call("recover", target, key).text(0).equals("cleared");
+    }
+
     private static TargetState state(List<?> row, Instant now) {
         List<TargetState.Key> keys = ((List<?>) row.get(3))
                 .stream().map(key -> key((List<?>) key, now)).toList();

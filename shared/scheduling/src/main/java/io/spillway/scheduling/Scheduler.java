@@ -97,6 +97,11 @@ public final class Scheduler implements AutoCloseable {
         return new Exhaustions(scripts);
     }
 
+    /** What providers say of their health. */
+    public HealthBoard health() {
+        return new HealthBoard(redis);
+    }
+
     /** Looking without touching. */
     public Views views() {
         return new Views(scripts);

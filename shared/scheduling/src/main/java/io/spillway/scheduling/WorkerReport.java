@@ -1,10 +1,12 @@
 package io.spillway.scheduling;
 
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.ProviderReport;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param targets the targets it serves now
  * @param slots how many calls it can run at once; {@code busy} of them are running
  * @param engines the model processes it keeps, for a GGUF worker
+ * @param providers what it found when it looked at its providers at the start, for a cloud worker
  * @param seenAt when it last reported, on Redis' clock; empty in the report itself
  */
 public record WorkerReport(
@@ -31,7 +34,36 @@ public record WorkerReport(
         int slots,
         int busy,
         List<EngineReport> engines,
+        List<ProviderReport> providers,
         Optional<Instant> seenAt) {
+    public WorkerReport {
+        // A worker of an older version does not say.
+        providers = Objects.requireNonNullElse(providers, List.of());
+    }
+
+    public WorkerReport(
+            String id,
+            String name,
+            Pool pool,
+            String version,
+            String host,
+            long pid,
+            Instant startedAt,
+            boolean draining,
+            List<TargetName> targets,
+            int slots,
+            int busy,
+            List<EngineReport> engines,
+            Optional<Instant> seenAt) {
+        this(id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, List.of(), seenAt);
+    }
+
+    /** The same with what it found of its providers. */
+    public WorkerReport looked(List<ProviderReport> found) {
+        return new WorkerReport(
+                id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, found, seenAt);
+    }
+
     WorkerReport seenAt(Instant at) {
         return new WorkerReport(
                 id,
@@ -46,6 +78,7 @@ public record WorkerReport(
                 slots,
                 busy,
                 engines,
+                providers,
                 Optional.of(at));
     }
 }

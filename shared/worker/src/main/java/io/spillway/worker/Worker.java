@@ -66,6 +66,7 @@ final class Worker implements AutoCloseable {
                 settings.redis(), Map.of(Signals.Topic.WAKE, this::wakeIfServed, Signals.Topic.STOP, this::cancel));
         this.taker = Thread.ofPlatform().name("taking").daemon().start(taking::run);
         timer.scheduleWithFixedDelay(renewing, 0, WorkerSettings.RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        serving.probes().forEach(probe -> new Probing(probe, scheduler, identity.id()).start(timer));
     }
 
     boolean redisReached() {
@@ -149,13 +150,16 @@ final class Worker implements AutoCloseable {
     private WorkerReport report() {
         List<Serving.Capacity> capacities = serving.capacities();
         return identity.report(
-                draining,
-                capacities.stream().map(Serving.Capacity::target).collect(Collectors.toList()),
-                Math.min(
-                        identity.settings().mostRunning(),
-                        capacities.stream().mapToInt(Serving.Capacity::slots).sum()),
-                running.count(),
-                serving.engines());
+                        draining,
+                        capacities.stream().map(Serving.Capacity::target).collect(Collectors.toList()),
+                        Math.min(
+                                identity.settings().mostRunning(),
+                                capacities.stream()
+                                        .mapToInt(Serving.Capacity::slots)
+                                        .sum()),
+                        running.count(),
+                        serving.engines())
+                .looked(serving.providers());
     }
 
     /** Takes no more, lets what runs go on for a while, hands back the rest, and says goodbye. */

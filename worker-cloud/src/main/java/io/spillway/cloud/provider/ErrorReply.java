@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,14 @@ public record ErrorReply(int status, HttpHeaders headers, JsonNode body, String 
     private static final int TEXT = 4_000;
     private static final Pattern OVERLOADED = Pattern.compile("overloaded|unavailable");
     private static final Pattern RATE = Pattern.compile("rate_?limit|insufficient_quota|resource_exhausted|too_?many");
+    /** <a href="https://docs.claude.com/en/api/errors">Anthropic's words</a>, which stand for statuses. */
+    private static final Map<String, Integer> NAMED = Map.of(
+            "authentication_error", 401,
+            "billing_error", 402,
+            "permission_error", 403,
+            "not_found_error", 404,
+            "request_too_large", 413);
+
     private static final Pattern INVALID = Pattern.compile("invalid_?request|bad_?request|invalid_argument");
 
     /** The reply with this body. */
@@ -121,7 +130,11 @@ public record ErrorReply(int status, HttpHeaders headers, JsonNode body, String 
         if (OVERLOADED.matcher(word).find()) {
             return 503;
         }
-        return INVALID.matcher(word).find() ? 400 : status;
+        return NAMED.entrySet().stream()
+                .filter(named -> word.contains(named.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> INVALID.matcher(word).find() ? 400 : status);
     }
 
     private static JsonNode read(byte[] body) {

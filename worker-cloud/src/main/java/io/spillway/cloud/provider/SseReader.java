@@ -13,7 +13,7 @@ import java.util.List;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">Parsing an event
  *     stream</a>
  */
-public final class SseReader {
+public final class SseReader implements EventReader {
     private static final char BOM = '\uFEFF';
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -23,14 +23,7 @@ public final class SseReader {
     private boolean afterCr;
     private boolean first = true;
 
-    /**
-     * One event.
-     *
-     * @param type empty where the stream does not name it
-     */
-    public record Event(String type, String data) {}
-
-    /** The events that these bytes complete. */
+    @Override
     public List<Event> feed(ByteBuffer bytes) {
         List<Event> events = new ArrayList<>();
         while (bytes.hasRemaining()) {
@@ -49,7 +42,8 @@ public final class SseReader {
         return events;
     }
 
-    /** The event that the end of the stream completes: some servers leave out the last empty line. */
+    /** Some servers leave out the last empty line. */
+    @Override
     public List<Event> end() {
         List<Event> events = new ArrayList<>();
         endLine(events);

@@ -14,6 +14,11 @@ public final class TokenEstimate {
         return new Usage(tokens(characters(messages)), tokens(characters(answer)), true);
     }
 
+    /** How many tokens the text in {@code node} may have. */
+    public static long tokens(JsonNode node) {
+        return tokens(characters(node));
+    }
+
     private static long tokens(long characters) {
         return (characters + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
     }

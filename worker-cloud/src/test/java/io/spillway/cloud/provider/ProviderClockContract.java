@@ -31,7 +31,7 @@ import static io.spillway.cloud.provider.Chats.aStreamedChat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The part of the contract that is about time: limits, stops, and many calls at once. */
-public abstract class ProviderClockContract extends ProviderFixture {
+public abstract class ProviderClockContract extends ProviderShapeContract {
     private static final int MANY = 200;
 
     @Test

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,15 @@ public abstract class ProviderContract extends ProviderClockContract {
     }
 
     /** An answer that does not say what it used. */
-    protected abstract Reply answerWithoutUsage(String text);
+    protected Reply answerWithoutUsage(String text) {
+        return new Reply(
+                Duration.ZERO,
+                200,
+                Map.of(),
+                new Reply.Content.Text(text, "stop", false),
+                Duration.ZERO,
+                new Reply.Ending.Whole());
+    }
 
     /** A refusal with nothing but a message. */
     protected abstract Reply error(int status, String message);

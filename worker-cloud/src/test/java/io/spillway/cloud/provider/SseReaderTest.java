@@ -1,6 +1,6 @@
 package io.spillway.cloud.provider;
 
-import io.spillway.cloud.provider.SseReader.Event;
+import io.spillway.cloud.provider.EventReader.Event;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -27,6 +27,16 @@ public interface Serving extends AutoCloseable {
         return List.of();
     }
 
+    /** What it found when it looked at its providers at the start. */
+    default List<ProviderReport> providers() {
+        return List.of();
+    }
+
+    /** The providers that are to be asked again and again whether they are well. */
+    default List<HealthProbe> probes() {
+        return List.of();
+    }
+
     /** Stops whatever it keeps running. */
     @Override
     void close();

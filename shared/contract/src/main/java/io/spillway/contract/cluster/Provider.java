@@ -2,6 +2,7 @@ package io.spillway.contract.cluster;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param keys its API keys, best first; none where it wants none
  * @param reserveKeys more keys, used only while all the others are exhausted
  * @param modelsDir where a {@code gguf} provider keeps its model files
+ * @param health where it says whether it is well, if it is to be asked
+ * @param pull whether an {@code ollama} provider is told to fetch a model that it lacks
  */
 public record Provider(
         String name,
@@ -20,13 +23,31 @@ public record Provider(
         Optional<URI> baseUrl,
         List<String> keys,
         List<String> reserveKeys,
-        Optional<Path> modelsDir) {
+        Optional<Path> modelsDir,
+        Optional<Health> health,
+        boolean pull) {
     /** What a provider speaks. */
     public enum Kind {
         /** OpenAI's HTTP API, as a great many servers speak it. */
         OPENAI,
+        /** Anthropic's Messages API. */
+        ANTHROPIC,
+        /** Gemini's generateContent. */
+        GEMINI,
+        /** Ollama's own API, which lists and fetches models too. */
+        OLLAMA,
         /** GGUF files run by our own workers. */
         GGUF
+    }
+
+    /**
+     * Where and how often a provider is asked whether it is well, at no charge.
+     *
+     * @param path below the base address, with a leading slash
+     */
+    public record Health(String path, Duration every) {
+        /** A minute between two questions. */
+        public static final Duration USUAL = Duration.ofSeconds(60);
     }
 
     public Provider {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param defaults fields a request gets where it does not set them
  * @param limits how much may be asked of it
  * @param gguf the file and how to load it, where the provider is {@code gguf}
+ * @param trimTo the context in tokens that long conversations are trimmed to; not at all where it is empty
  */
 public record Target(
         TargetName name,
@@ -33,7 +35,22 @@ public record Target(
         Timeouts timeouts,
         Limits limits,
         Optional<Price> price,
-        Optional<Gguf> gguf) {
+        Optional<Gguf> gguf,
+        OptionalInt trimTo) {
+    public Target(
+            TargetName name,
+            String model,
+            Optional<String> label,
+            Pool pool,
+            Set<JobType> types,
+            ObjectNode defaults,
+            Timeouts timeouts,
+            Limits limits,
+            Optional<Price> price,
+            Optional<Gguf> gguf) {
+        this(name, model, label, pool, types, defaults, timeouts, limits, price, gguf, OptionalInt.empty());
+    }
+
     /** A copy of {@code request} with this target's defaults where it does not say. */
     public ObjectNode filled(ObjectNode request) {
         ObjectNode filled = request.deepCopy();

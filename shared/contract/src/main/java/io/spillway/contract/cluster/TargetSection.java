@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -40,7 +41,22 @@ final class TargetSection {
                 section.section("timeouts", TargetSection::timeouts).orElse(Target.Timeouts.DEFAULT),
                 section.section("limits", TargetSection::limits).orElse(Limits.NONE),
                 section.section("price", TargetSection::price),
-                local ? Optional.of(GgufSection.read(section, provider, name, folder)) : Optional.empty());
+                local ? Optional.of(GgufSection.read(section, provider, name, folder)) : Optional.empty(),
+                trimTo(section, local));
+    }
+
+    /** How long a conversation may be is the provider's secret, so whoever wants trimming says it. */
+    private static OptionalInt trimTo(Section section, boolean local) {
+        OptionalInt context = local ? OptionalInt.empty() : section.integer("context", 64, 10_000_000);
+        boolean trim = section.flag("trim").orElse(false);
+        if (trim && local) {
+            throw section.wrong(
+                    "trim", "is for models that are called over HTTP; a gguf model refuses what is too long");
+        }
+        if (trim && context.isEmpty()) {
+            throw section.wrong("trim", "needs 'context' beside it: the tokens that this model can read and write");
+        }
+        return trim ? context : OptionalInt.empty();
     }
 
     private static Pool pool(Section section, boolean local) {

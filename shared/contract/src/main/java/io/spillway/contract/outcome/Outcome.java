@@ -12,16 +12,22 @@ public sealed interface Outcome {
      * The model answered.
      *
      * @param allowance what the provider said remains of its limits, if it did; it never stands in the log
+     * @param detail what is to be known of the way to it, e.g. that old turns were left out; often empty
      */
-    record Completed(Output output, Usage usage, Optional<Allowance> allowance) implements Outcome {
-        /** An answer that came without a word about limits. */
+    record Completed(Output output, Usage usage, Optional<Allowance> allowance, String detail) implements Outcome {
+        /** An answer of which there is nothing else to say. */
         public Completed(Output output, Usage usage) {
-            this(output, usage, Optional.empty());
+            this(output, usage, Optional.empty(), "");
         }
 
         /** The same answer with what was said beside it. */
         public Completed with(Optional<Allowance> said) {
-            return new Completed(output, usage, said);
+            return new Completed(output, usage, said, detail);
+        }
+
+        /** The same answer with a word on the way to it. */
+        public Completed noting(String said) {
+            return new Completed(output, usage, allowance, said);
         }
     }
 

@@ -64,19 +64,19 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
-                                + " kind, base-url, keys, reserve-keys"),
+                                + " kind, base-url, keys, reserve-keys, health"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
                         "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
-                                + " types, defaults, timeouts, limits, price"),
+                                + " types, defaults, timeouts, limits, price, context, trim"),
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
                                 + " model, label, pool, types, defaults, timeouts, limits, price, sha256, source, context,"
-                                + " slots, gpu-layers"),
+                                + " slots, gpu-layers, trim"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
@@ -105,11 +105,28 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers: {openai: {kind: opanai}}\n",
                         "spillway.yaml:1: providers.openai.kind: 'opanai' is not a kind of provider; did you mean"
-                                + " 'openai'? Known are openai, gguf"),
+                                + " 'openai'? Known are openai, anthropic, gemini, ollama, gguf"),
                 arguments(
-                        "providers: {gemini: {kind: gemini}}\n",
-                        "spillway.yaml:1: providers.gemini.kind: 'gemini' is not a kind of provider; known are openai,"
-                                + " gguf"),
+                        "providers: {mistral: {kind: mistral}}\n",
+                        "spillway.yaml:1: providers.mistral.kind: 'mistral' is not a kind of provider; known are openai,"
+                                + " anthropic, gemini, ollama, gguf"),
+                arguments(
+                        "providers: {a: {kind: anthropic, pull: true}}\n",
+                        "spillway.yaml:1: providers.a.pull: is not known here; known are kind, base-url, keys,"
+                                + " reserve-keys, health"),
+                arguments(
+                        "providers: {a: {kind: ollama, pull: often}}\n",
+                        "spillway.yaml:1: providers.a.pull: should be true or false"),
+                arguments(
+                        "providers: {a: {kind: ollama, health: {every: PT1M}}}\n",
+                        "spillway.yaml:1: providers.a.health: 'path' is missing"),
+                arguments(
+                        "providers: {a: {kind: ollama, health: {path: api/tags}}}\n",
+                        "spillway.yaml:1: providers.a.health.path: should be a path below base-url that begins with /,"
+                                + " such as /models"),
+                arguments(
+                        "providers: {a: {kind: ollama, health: {path: /api/tags, every: PT0.1S}}}\n",
+                        "spillway.yaml:1: providers.a.health.every: should be PT1S or longer"),
                 arguments(
                         "providers: {OpenAI: {kind: openai}}\n",
                         "spillway.yaml:1: providers.OpenAI: a provider's name is of a-z 0-9 _ . - only"),
@@ -298,6 +315,15 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + RULES + "{when: {metadata: {plan: }}, targets: [gguf/demo]}]}}\n",
                         "spillway.yaml:3: routes.chat.rules.when.metadata.plan: is empty"),
+                // Trimming
+                arguments(
+                        "providers: {a: {kind: openai}}\ntargets: {a/b: {trim: true}}\n",
+                        "spillway.yaml:2: targets.a/b.trim: needs 'context' beside it: the tokens that this model can read"
+                                + " and write"),
+                arguments(
+                        "providers: {gguf: {kind: gguf}}\ntargets: {gguf/b: {trim: true}}\n",
+                        "spillway.yaml:2: targets.gguf/b.trim: is for models that are called over HTTP; a gguf model"
+                                + " refuses what is too long"),
                 // Tiers
                 arguments(
                         TARGETS + "tiers: {cloud: [gguf/demo], device: [gguf/demo]}\n",

@@ -42,6 +42,10 @@ class PublishedFormTest {
         return Stream.of(
                 arguments("", TARGETS + "xxxxxxxx: 1\n"),
                 arguments("/$defs/openai", "providers: {openai: {kind: openai, xxxxxxxx: 1}}\n"),
+                arguments("/$defs/anthropic", "providers: {a: {kind: anthropic, xxxxxxxx: 1}}\n"),
+                arguments("/$defs/gemini", "providers: {a: {kind: gemini, xxxxxxxx: 1}}\n"),
+                arguments("/$defs/ollama", "providers: {a: {kind: ollama, xxxxxxxx: 1}}\n"),
+                arguments("/$defs/health", "providers: {a: {kind: ollama, health: {path: /, xxxxxxxx: 1}}}\n"),
                 arguments("/$defs/gguf", "providers: {gguf: {kind: gguf, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/target", PROVIDERS + "targets: {gguf/demo: {xxxxxxxx: 1}}\n"),
                 arguments(

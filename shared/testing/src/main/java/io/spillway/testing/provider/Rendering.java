@@ -28,8 +28,14 @@ record Rendering(
 
     static Rendering of(Reply reply, Received request) {
         return switch (reply.content()) {
-            case Reply.Content.Text text -> OpenAiForm.text(text, reply, request);
-            case Reply.Content.Message message -> OpenAiForm.message(message, reply, request);
+            case Reply.Content.Text text ->
+                Form.of(request)
+                        .map(form -> form.text(text, reply, request))
+                        .orElseGet(() -> OpenAiForm.text(text, reply, request));
+            case Reply.Content.Message message ->
+                Form.of(request)
+                        .map(form -> form.message(message, reply, request))
+                        .orElseGet(() -> OpenAiForm.message(message, reply, request));
             case Reply.Content.Raw raw -> halves(raw.contentType(), raw.body(), reply.delay());
             case Reply.Content.Pieces some ->
                 new Rendering(

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A provider that answers by a script: {@code POST /v1/chat/completions} (plain and streamed) and {@code GET
- * /v1/models} on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
+ * A provider that answers by a script, in the protocol of the path that it is asked at: OpenAI's {@code
+ * /chat/completions} and {@code /models}, Anthropic's {@code /messages}, Gemini's {@code :generateContent}, Ollama's
+ * {@code /api/chat} and {@code /api/tags}, plain and streamed, on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
  * silent client has left. Until told otherwise it echoes the prompt. {@code POST /control} sets the script of a
  * provider in another process, {@code GET /journal} reads its journal; neither is in the journal.
  */
@@ -25,6 +27,8 @@ public final class ScriptedProvider implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Script script = Script.always(Reply.text("You said: {prompt}"));
     private volatile List<String> models = List.of("scripted");
+    private volatile Optional<Reply> looked = Optional.empty();
+    private final AtomicInteger lookups = new AtomicInteger();
 
     private ScriptedProvider(ServerSocket server) {
         this.server = server;
@@ -74,6 +78,23 @@ public final class ScriptedProvider implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** What it answers when it is looked at: its models, its health; calls are answered as scripted all the same. */
+    public ScriptedProvider looked(Reply answer) {
+        looked = Optional.of(answer);
+        return this;
+    }
+
+    /** Lists its models again. */
+    public ScriptedProvider well() {
+        looked = Optional.empty();
+        return this;
+    }
+
+    /** How often it was looked at: its models, its health. The journal holds calls only. */
+    public int lookups() {
+        return lookups.get();
+    }
+
     /** What it has been asked. */
     public Journal journal() {
         return journal;
@@ -98,9 +119,6 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     Reply reply(Received request) {
-        if (request.path().endsWith("/models")) {
-            return Reply.json(200, OpenAiForm.models(models));
-        }
         try {
             return script.reply(request);
         } catch (RuntimeException e) {
@@ -109,8 +127,16 @@ public final class ScriptedProvider implements AutoCloseable {
         }
     }
 
+    private Reply listing(String path) {
+        return Reply.json(200, path.endsWith("/api/tags") ? OllamaForm.models(models) : OpenAiForm.models(models));
+    }
+
     /** The answer to a request that is about the provider itself. */
     Optional<Reply> ownReply(RequestReader.Parsed request) {
+        if (request.method().equals("GET") && !request.path().equals("/journal")) {
+            lookups.incrementAndGet();
+            return Optional.of(looked.orElseGet(() -> listing(request.path())));
+        }
         return switch (request.path()) {
             case "/control" -> Optional.of(Control.set(this, request.body()));
             case "/journal" -> Optional.of(Control.journal(journal));

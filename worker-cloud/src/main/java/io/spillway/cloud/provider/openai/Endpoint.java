@@ -15,7 +15,7 @@ public record Endpoint(URI baseUrl, Optional<String> key) {
     private static final Pattern SENDABLE = Pattern.compile("[!-~]+");
 
     /** Whether the key can be sent at all. */
-    boolean keySendable() {
+    public boolean keySendable() {
         return key.map(secret -> SENDABLE.matcher(secret).matches()).orElse(true);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.cloud.provider.CallEnded;
+import io.spillway.cloud.provider.CallFrame;
 import io.spillway.cloud.provider.Connections;
 import io.spillway.cloud.provider.Discretion;
 import io.spillway.cloud.provider.Incoming;
@@ -54,21 +55,7 @@ public final class OpenAiChat implements ModelCaller {
             return new Outcome.Exhausted(
                     ExhaustionKind.AUTH, Optional.empty(), "the API key holds characters that no header can carry");
         }
-        if (stop.stopped()) {
-            return new Outcome.Cancelled();
-        }
-        try {
-            return send(call, target, tokens, stop);
-        } catch (CallEnded e) {
-            return e.outcome();
-        } catch (JsonProcessingException e) {
-            return new Outcome.Rejected("the request cannot be written as JSON");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Interrupted("the worker is stopping");
-        } catch (RuntimeException e) {
-            return new Outcome.Transient("unexpected " + e.getClass().getSimpleName());
-        }
+        return CallFrame.around(stop, () -> send(call, target, tokens, stop));
     }
 
     private Outcome send(ModelCall call, Target target, TokenSink tokens, StopSignal stop)
@@ -79,16 +66,9 @@ public final class OpenAiChat implements ModelCaller {
                 new Discretion(endpoint.key(), () -> call.request().toString()), time);
         Target.Timeouts limits =
                 call.stream() ? target.timeouts() : target.timeouts().answeredWhole();
-        ChatAnswer answer = new ChatAnswer(request, failures);
+        ChatReading reading = new ChatReading(request, call.stream(), failures, Dialect.OPENAI);
         try (Incoming incoming = connections.send(endpoint.chat(body, call.stream()), limits, stop)) {
-            Incoming.Head head = incoming.head();
-            if (!head.ok()) {
-                return failures.outcome(incoming.error(head));
-            }
-            // Some servers answer a request for a stream with a whole answer all the same.
-            return call.stream() && !head.mediaType().equals("application/json")
-                    ? new StreamedAnswer(answer, tokens).read(incoming, head)
-                    : new WholeAnswer(answer, call.stream() ? tokens : _ -> {}).read(incoming, head);
+            return reading.read(incoming, tokens);
         }
     }
 }

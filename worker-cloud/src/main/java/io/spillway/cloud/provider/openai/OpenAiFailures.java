@@ -8,17 +8,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Turns one call's refusal into its outcome. */
-final class OpenAiFailures {
+/** Turns one call's refusal into its outcome, whatever kind of provider it came from. */
+public final class OpenAiFailures {
     private final Discretion discretion;
     private final InstantSource time;
 
-    OpenAiFailures(Discretion discretion, InstantSource time) {
+    public OpenAiFailures(Discretion discretion, InstantSource time) {
         this.discretion = discretion;
         this.time = time;
     }
 
-    Outcome outcome(ErrorReply original) {
+    /** What {@code original} means for the job and its target. */
+    public Outcome outcome(ErrorReply original) {
         ErrorReply reply = original.masked(discretion::mask);
         FailureRow row = FailureTable.find(reply);
         Optional<Duration> hint = ResetHint.of(reply, time.instant());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.cloud.provider.CallEnded;
+import io.spillway.cloud.provider.EventReader;
 import io.spillway.cloud.provider.Incoming;
-import io.spillway.cloud.provider.SseReader;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.outcome.Outcome;
 import java.nio.ByteBuffer;
@@ -25,21 +25,24 @@ final class StreamedAnswer {
 
     private final ChatAnswer answer;
     private final WholeCharacters tokens;
-    private final SseReader events = new SseReader();
+    private final Dialect dialect;
+    private final EventReader events;
     private final TreeMap<Integer, ChoiceMerge> choices = new TreeMap<>();
     private JsonNode usage = MissingNode.getInstance();
     private boolean done;
 
-    StreamedAnswer(ChatAnswer answer, TokenSink tokens) {
+    StreamedAnswer(ChatAnswer answer, TokenSink tokens, Dialect dialect) {
         this.answer = answer;
         this.tokens = new WholeCharacters(tokens);
+        this.dialect = dialect;
+        this.events = dialect.events();
     }
 
     Outcome read(Incoming incoming, Incoming.Head head) throws CallEnded, InterruptedException {
         try {
             while (!done) {
                 Optional<List<ByteBuffer>> bytes = incoming.more();
-                for (SseReader.Event event : bytes.map(this::cut).orElseGet(events::end)) {
+                for (EventReader.Event event : bytes.map(this::cut).orElseGet(events::end)) {
                     accept(event, incoming, head);
                 }
                 if (bytes.isEmpty()) {
@@ -65,13 +68,13 @@ final class StreamedAnswer {
         return answer.outcome(head.headers(), whole, usage);
     }
 
-    private List<SseReader.Event> cut(List<ByteBuffer> bytes) {
-        List<SseReader.Event> cut = new ArrayList<>();
+    private List<EventReader.Event> cut(List<ByteBuffer> bytes) {
+        List<EventReader.Event> cut = new ArrayList<>();
         bytes.forEach(buffer -> cut.addAll(events.feed(buffer)));
         return cut;
     }
 
-    private void accept(SseReader.Event event, Incoming incoming, Incoming.Head head) throws CallEnded {
+    private void accept(EventReader.Event event, Incoming incoming, Incoming.Head head) throws CallEnded {
         if (done || event.data().isBlank()) {
             return;
         }
@@ -79,11 +82,16 @@ final class StreamedAnswer {
             done = true;
             return;
         }
-        JsonNode chunk = json(event.data());
-        answer.failIfError(head.headers(), chunk);
+        JsonNode said = json(event.data());
+        answer.failIfError(head.headers(), said);
         if (event.type().equals("error")) {
             throw new CallEnded(new Outcome.Transient("the stream reports an error"));
         }
+        dialect.chunks(said).forEach(chunk -> accept(chunk, incoming));
+        done = dialect.last(said);
+    }
+
+    private void accept(JsonNode chunk, Incoming incoming) {
         usage(chunk);
         for (JsonNode choice : chunk.path("choices")) {
             int index = choice.path("index").asInt(0);

@@ -16,15 +16,18 @@ final class WholeAnswer {
 
     private final ChatAnswer answer;
     private final TokenSink tokens;
+    private final Dialect dialect;
 
-    WholeAnswer(ChatAnswer answer, TokenSink tokens) {
+    WholeAnswer(ChatAnswer answer, TokenSink tokens, Dialect dialect) {
         this.answer = answer;
         this.tokens = tokens;
+        this.dialect = dialect;
     }
 
     Outcome read(Incoming incoming, Incoming.Head head) throws CallEnded, InterruptedException {
-        JsonNode body = json(incoming.whole(), head);
-        answer.failIfError(head.headers(), body);
+        JsonNode said = json(incoming.whole(), head);
+        answer.failIfError(head.headers(), said);
+        JsonNode body = dialect.whole(said);
         List<JsonNode> choices = new ArrayList<>();
         body.path("choices").forEach(choices::add);
         Outcome outcome = answer.outcome(head.headers(), choices, body.path("usage"));

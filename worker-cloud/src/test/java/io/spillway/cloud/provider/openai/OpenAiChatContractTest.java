@@ -7,27 +7,14 @@ import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.cluster.Target;
 import io.spillway.testing.provider.Reply;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 class OpenAiChatContractTest extends ProviderContract {
     @Override
     protected ModelCaller caller(URI baseUrl, Optional<String> key, Target target, Connections connections) {
         return new OpenAiChat(new Endpoint(baseUrl, key), List.of(target), connections, InstantSource.system());
-    }
-
-    @Override
-    protected Reply answerWithoutUsage(String text) {
-        return new Reply(
-                Duration.ZERO,
-                200,
-                Map.of(),
-                new Reply.Content.Text(text, "stop", false),
-                Duration.ZERO,
-                new Reply.Ending.Whole());
     }
 
     @Override
