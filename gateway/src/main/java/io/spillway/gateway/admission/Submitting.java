@@ -3,9 +3,11 @@ package io.spillway.gateway.admission;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Takes a submission through the door and answers with the job it has become. */
@@ -59,15 +62,26 @@ public class Submitting {
      *
      * @param key the client's idempotency key
      */
-    public JobId submit(TenantId tenant, Submission submission, Optional<String> key) throws Refusal {
+    public JobId submit(Caller caller, Submission submission, Optional<String> key) throws Refusal {
+        Optional<Idempotency> idempotency = key.map(text -> new Idempotency(text, submission.fingerprint()));
+        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+    }
+
+    /** The new job that {@code job}'s request has become. */
+    public JobId again(Job job, Optional<Idempotency> idempotency) throws Refusal {
+        return submitted(id -> newJob.again(id, job, idempotency));
+    }
+
+    /** @param making makes the job under the id it is given */
+    private JobId submitted(Function<JobId, Job> making) {
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
-        Job job = newJob.of(JobId.create(Instant.now(), partition, random), tenant, submission, key);
+        Job job = making.apply(JobId.create(Instant.now(), partition, random));
         return Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
             case Admitted.Accepted _ -> shown(job);
             case Admitted.Existing(JobId existing) -> existing;
             case Admitted.Pending(JobId pending) ->
-                finished(pending, tenant) ? pending : writtenAgain(newJob.of(pending, tenant, submission, key));
+                finished(pending, job.tenant()) ? pending : writtenAgain(making.apply(pending));
             case Admitted.Conflict _ ->
                 throw Refusal.of(Problem.Kind.CONFLICT, "This Idempotency-Key was used for another body.");
             case Admitted.Full _ ->

@@ -75,7 +75,7 @@ public class JobsResource {
                     String key,
             @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
         Optional<String> idempotency = RequestBytes.idempotencyKey(key);
-        JobId id = submitting.submit(caller.tenant(), RequestBytes.submission(body), idempotency);
+        JobId id = submitting.submit(caller.caller(), RequestBytes.submission(body), idempotency);
         Optional<Preference> preference = Preference.of(prefer);
         JobView view = held(id, preference);
         RestResponse.ResponseBuilder<JobBody> answer = RestResponse.ResponseBuilder.<JobBody>create(

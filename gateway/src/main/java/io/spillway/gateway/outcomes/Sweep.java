@@ -3,6 +3,7 @@ package io.spillway.gateway.outcomes;
 import io.quarkus.runtime.ShutdownEvent;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.gateway.backbone.BackboneSettings;
 import io.spillway.gateway.backbone.Connections;
@@ -82,6 +83,9 @@ public class Sweep {
 
     private static void end(Connections connections, Ending ending) {
         try {
+            if (ending.status() == JobStatus.FAILED) {
+                connections.log().append(letter(ending));
+            }
             connections.log().append(entry(ending));
             LOG.infof(
                     "ended job=%s tenant=%s status=%s",
@@ -89,6 +93,17 @@ public class Sweep {
         } catch (LogUnavailable e) {
             LOG.warnf("end not written yet job=%s: %s", ending.job(), e.getMessage());
         }
+    }
+
+    private static DeadLetter letter(Ending ending) {
+        return new DeadLetter.OfJob(
+                ending.record(),
+                ending.attempts(),
+                Optional.of(ending.attempts())
+                        .filter(list -> !list.isEmpty())
+                        .map(list -> list.getLast().target()),
+                error(ending.status()),
+                Instant.now());
     }
 
     static LogEntry entry(Ending ending) {

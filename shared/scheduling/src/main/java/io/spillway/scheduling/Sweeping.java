@@ -1,9 +1,6 @@
 package io.spillway.scheduling;
 
-import io.spillway.contract.job.Job;
-import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
-import io.spillway.contract.job.TenantId;
 import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,12 +48,10 @@ public final class Sweeping {
     }
 
     private static Ending ending(List<String> row) {
-        Job job = Wire.job(row.get(4).getBytes(StandardCharsets.UTF_8));
         return new Ending(
-                new JobId(row.get(0)),
-                new TenantId(row.get(1)),
+                Wire.job(row.get(4).getBytes(StandardCharsets.UTF_8)),
+                WaitingRoom.attempts(row.get(5)),
                 JobStatus.of(row.get(2)).orElseThrow(),
-                row.get(3),
-                job.deadlines().resultTtl());
+                row.get(3));
     }
 }

@@ -30,6 +30,15 @@ public final class Views {
 
     /** The job {@code id} as {@code tenant} may see it. */
     public Look look(JobId id, TenantId tenant) throws RedisUnavailable {
+        return look(id, tenant.value());
+    }
+
+    /** The job {@code id}, whoever's it is. */
+    public Look lookAsOperator(JobId id) throws RedisUnavailable {
+        return look(id, "");
+    }
+
+    private Look look(JobId id, String tenant) {
         Reply reply = scripts.look("look", id, tenant);
         if (reply.text(0).equals("found")) {
             return new Look.Found(view(reply));

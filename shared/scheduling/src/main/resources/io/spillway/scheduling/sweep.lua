@@ -2,7 +2,7 @@
 -- A lapsed lease goes back only after the log has been applied up to an end that was read after the lapse: the job's
 -- own end may be on its way.
 -- ARGV  5 most, 6 lease of an ending (ms), 7 lapsed before (ms, 0 = no ends given), then partition, log end of outcomes
--- Answers  endings {job, tenant, status, why, view's life}, partitions whose log end is wanted, jobs given back
+-- Answers  endings {job, tenant, status, why, record, attempts}, partitions whose log end is wanted, jobs given back
 local most, ending_ms, before = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local RUNNING_RECHECK_MS, LAPSES_CAP, DEFAULT_TTL_MS = 5000, 10, 86400000
 local ends = {}
@@ -16,7 +16,7 @@ local function end_job(id, tenant, status, why, fence, record)
   call('HSET', JOB .. id, 'st', 'ending', 'f', integer(next_fence(fence)), 'w', process)
   call('HDEL', JOB .. id, 'bar')
   lease(id, now + ending_ms)
-  endings[#endings + 1] = {id, tenant, status, why, record or ''}
+  endings[#endings + 1] = {id, tenant, status, why, record or '', call('HGET', JOB .. id, 'att') or ''}
 end
 
 for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'due', '-inf', now, 'LIMIT', 0, most)) do

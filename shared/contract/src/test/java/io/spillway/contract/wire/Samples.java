@@ -54,6 +54,8 @@ final class Samples {
             AT,
             new Deadlines(Optional.of(AT.plusSeconds(9)), Duration.ofMinutes(5), AT.plusSeconds(99), Duration.ZERO),
             9,
+            2.5,
+            true,
             true,
             Map.of("k", "v", "odd \u0000 \ud83d\ude00 \"", "line\nbreak"),
             Optional.of(new Idempotency("once", "sha256:0")));
@@ -68,6 +70,8 @@ final class Samples {
             AT,
             new Deadlines(Optional.empty(), Duration.ofMinutes(5), AT.plusSeconds(99), Duration.ofDays(1)),
             0,
+            1,
+            false,
             false,
             Map.of(),
             Optional.empty());

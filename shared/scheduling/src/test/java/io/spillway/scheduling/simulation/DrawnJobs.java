@@ -53,6 +53,8 @@ final class DrawnJobs {
                 job.acceptedAt(),
                 job.deadlines(),
                 job.priority(),
+                job.weight(),
+                job.fallback(),
                 job.stream(),
                 job.metadata(),
                 job.idempotency());
