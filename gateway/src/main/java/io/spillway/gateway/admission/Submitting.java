@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,6 +68,12 @@ public class Submitting {
         return submitted(id -> newJob.of(id, caller, submission, idempotency));
     }
 
+    /** The same under a name of the client's own. */
+    public JobId submitAs(String alias, Caller caller, Submission submission) throws Refusal {
+        Optional<Idempotency> idempotency = Optional.of(Idempotency.ofAlias(alias, submission.fingerprint()));
+        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+    }
+
     /** The new job that {@code job}'s request has become. */
     public JobId again(Job job, Optional<Idempotency> idempotency) throws Refusal {
         return submitted(id -> newJob.again(id, job, idempotency));
@@ -83,7 +90,18 @@ public class Submitting {
             case Admitted.Pending(JobId pending) ->
                 finished(pending, job.tenant()) ? pending : writtenAgain(making.apply(pending));
             case Admitted.Conflict _ ->
-                throw Refusal.of(Problem.Kind.CONFLICT, "This Idempotency-Key was used for another body.");
+                throw Refusal.of(
+                        Problem.Kind.CONFLICT,
+                        job.idempotency().filter(Idempotency::isAlias).isPresent()
+                                ? "This name is another job's: it was used for another body."
+                                : "This Idempotency-Key was used for another body.");
+            case Admitted.Forgotten _ ->
+                throw Refusal.of(
+                        Problem.Kind.CONFLICT,
+                        List.of(new Problem.FieldError(
+                                "Idempotency-Key",
+                                "was used for a job that was deleted or whose result_ttl is over; a new job needs a"
+                                        + " new key")));
             case Admitted.Full _ ->
                 throw Refusal.of(Problem.Kind.FULL, "Too many jobs wait already.")
                         .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));

@@ -11,6 +11,7 @@ import io.spillway.log.LogUnavailable;
 import io.spillway.scheduling.Ending;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.Signals;
+import io.spillway.scheduling.Swept;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final long EVERY_MS = 1_000;
+    private static final Swept NOTHING = new Swept(List.of(), List.of());
 
     private final BackboneSettings settings;
     private final Semaphore wanted = new Semaphore(0);
@@ -62,22 +64,33 @@ public class Sweep {
                 if (wanted.tryAcquire(EVERY_MS, TimeUnit.MILLISECONDS)) {
                     wanted.drainPermits();
                 }
-                once(connections).forEach(ending -> writers.execute(() -> end(connections, ending)));
+                Swept swept = once(connections);
+                writers.execute(() -> swept.lost().forEach(attempt -> lose(connections, attempt)));
+                swept.endings().forEach(ending -> writers.execute(() -> end(connections, ending)));
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped");
         }
     }
 
-    private static List<Ending> once(Connections connections) {
+    private static Swept once(Connections connections) {
         try {
             return connections.scheduler().sweeping().sweep(connections.ends());
         } catch (RedisUnavailable | LogUnavailable e) {
             LOG.debugf("not swept: %s", e.getMessage());
-            return List.of();
+            return NOTHING;
         } catch (RuntimeException e) {
             LOG.error("not swept", e);
-            return List.of();
+            return NOTHING;
+        }
+    }
+
+    /** Redis knows of it already; should this not be written, Redis alone does. */
+    private static void lose(Connections connections, LogEntry.AttemptEnded attempt) {
+        try {
+            connections.log().append(attempt);
+        } catch (LogUnavailable e) {
+            LOG.warnf("lost attempt not written job=%s: %s", attempt.job(), e.getMessage());
         }
     }
 

@@ -56,7 +56,10 @@ public final class Views {
     }
 
     private static JobView view(Reply reply) {
-        Job job = Wire.job(reply.text(1).getBytes(StandardCharsets.UTF_8));
+        Job written = Wire.job(reply.text(1).getBytes(StandardCharsets.UTF_8));
+        Job job = reply.optional(13)
+                .map(priority -> written.withPriority(Integer.parseInt(priority)))
+                .orElse(written);
         String state = reply.text(2);
         JobStatus status = status(state, reply.text(3));
         List<Attempt> attempts = WaitingRoom.attempts(reply.text(6));

@@ -121,13 +121,13 @@ local function usable(plan, entered)
 end
 
 -- The tenant pays for a job of one plan: there its next job has the turn, in its other plans the same as before, later.
-local function charge(tenant, served)
+local function charge(tenant, served, cost)
   local tag = tonumber(call('HGET', R .. 'tags', tenant) or '0')
   local vtime = tonumber(call('GET', R .. 'vtime') or '0')
   if tag > vtime then call('SET', R .. 'vtime', tag) end
-  call('HSET', R .. 'tags', tenant, tag + 1)
+  call('HSET', R .. 'tags', tenant, tag + cost)
   for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do
-    if plan == served then place(plan, tenant) else call('ZINCRBY', R .. 'plan:' .. plan, 1, tenant) end
+    if plan == served then place(plan, tenant) else call('ZINCRBY', R .. 'plan:' .. plan, cost, tenant) end
   end
 end
 
@@ -169,7 +169,7 @@ while #grants < most do
   end
   if not best then break end
   local id, lane = best.id, best_offer.t .. '#' .. best_offer.key
-  local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due', 'tok')
+  local job = call('HMGET', JOB .. id, 'f', 'n', 'att', 'rec', 'sa', 'end', 'due', 'tok', 'chg')
   local fence, attempt = next_fence(job[1]), tonumber(job[2] or '0') + 1
   call('ZREM', R .. 'queue:' .. best_plan .. '>' .. best.tenant, id)
   uncount(best_plan)
@@ -180,7 +180,7 @@ while #grants < most do
   lease(id, now + lease_ms)
   call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
   -- Nobody else's place has changed.
-  charge(best.tenant, best_plan)
+  charge(best.tenant, best_plan, tonumber(job[9] or '1'))
   for plan, first in pairs(heads) do
     if first.tenant == best.tenant then heads[plan] = nil end
   end

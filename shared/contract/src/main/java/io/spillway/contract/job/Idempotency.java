@@ -10,6 +10,23 @@ package io.spillway.contract.job;
 public record Idempotency(String key, String fingerprint) {
     private static final String REPLAY = " replay ";
 
+    private static final String ALIAS = " alias ";
+
+    /** The name that a client has given a job of its tenant; the job is known by it for as long as it can be seen. */
+    public static Idempotency ofAlias(String alias, String fingerprint) {
+        return new Idempotency(aliasKey(alias), fingerprint);
+    }
+
+    /** The key of a client's name for a job. */
+    public static String aliasKey(String alias) {
+        return ALIAS + alias;
+    }
+
+    /** Whether it is a client's name for the job. */
+    public boolean isAlias() {
+        return key.startsWith(ALIAS);
+    }
+
     /** A dead letter becomes one job, however often it is submitted again. */
     public static Idempotency ofLetter(String letter) {
         return new Idempotency(REPLAY + letter, letter);

@@ -100,6 +100,8 @@ final class Samples {
                         Optional.empty(),
                         Optional.of(new JobError("expired", "not finished by its end_by")),
                         Duration.ofHours(24)),
+                new LogEntry.Reprioritised(ID, TENANT, 2, AT),
+                new LogEntry.Deleted(ID, TENANT, AT),
                 new LogEntry.CancelRequested(ID, TENANT, AT));
     }
 

@@ -94,7 +94,7 @@ class WireTest {
         String text = new String(Wire.encode(entry), StandardCharsets.UTF_8);
 
         // Then
-        assertThat(text).contains("\"v\":1").containsPattern("\"entry\":\"(attempt|ended|cancel)\"");
+        assertThat(text).contains("\"v\":1").containsPattern("\"entry\":\"(attempt|ended|cancel|priority|delete)\"");
     }
 
     @Test

@@ -92,7 +92,7 @@ final class ModelTake {
             room.turn(plan).ifPresent(turn -> usable(turn.first()).ifPresent(o -> candidates.add(new Next(turn, o))));
         }
         return candidates.stream()
-                .min(Comparator.<Next>comparingLong(next -> next.turn().score())
+                .min(Comparator.<Next>comparingDouble(next -> next.turn().score())
                         .thenComparingLong(next -> next.turn().first().place())
                         .thenComparing(next -> next.turn().first().plan));
     }
@@ -178,7 +178,7 @@ final class ModelTake {
         job.due = job.end;
         room.lease(job, lapse);
         room.running(job.target, job.lane).put(job.id, lapse);
-        room.charge(job.tenant);
+        room.charge(job.tenant, job.weight);
         if (open.offer.limits().rpm().isPresent()) {
             room.calls
                     .computeIfAbsent(job.target + "#" + job.lane, _ -> new TreeMap<>())
