@@ -14,9 +14,13 @@ public class CurrentCaller {
         caller = known;
     }
 
+    /** Whoever it is. */
+    public Caller caller() {
+        return Objects.requireNonNull(caller, "resources are behind the access check");
+    }
+
     /** Whose jobs the request may see. */
     public TenantId tenant() {
-        return Objects.requireNonNull(caller, "resources are behind the access check")
-                .tenant();
+        return caller().tenant();
     }
 }

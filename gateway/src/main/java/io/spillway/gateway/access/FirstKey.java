@@ -66,7 +66,8 @@ public class FirstKey {
     private static void keep(String key, StateTable state) {
         KeyHash hash = KeyHash.of(key);
         if (state.get(hash.place()).isEmpty()) {
-            KeyRecord record = new KeyRecord(hash.hex(), TenantId.DEFAULT, EnumSet.allOf(Scope.class), Instant.now());
+            KeyRecord record = new KeyRecord(
+                    hash.hex(), TenantId.DEFAULT, EnumSet.allOf(Scope.class), Instant.now(), Optional.empty());
             state.put(hash.place(), Wire.text(record));
         }
     }

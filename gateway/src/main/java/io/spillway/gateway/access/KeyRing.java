@@ -1,5 +1,6 @@
 package io.spillway.gateway.access;
 
+import io.spillway.contract.job.Job;
 import io.spillway.contract.wire.Wire;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.backbone.Backbone;
@@ -25,7 +26,8 @@ public class KeyRing {
                 .get(hash.place())
                 .map(text -> Wire.value(text, KeyRecord.class))
                 .filter(hash::matches)
-                .map(record -> new Caller(record.tenant(), record.scopes()));
+                .map(record -> new Caller(
+                        record.tenant(), record.scopes(), record.weight().orElse(Job.DEFAULT_WEIGHT)));
     }
 
     /** Whether there is any key; without one nobody can come in. */

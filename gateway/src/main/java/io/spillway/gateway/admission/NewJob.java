@@ -7,13 +7,16 @@ import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes a job of a submission: finds its route, and has the plan made. */
 @Singleton
@@ -27,7 +30,8 @@ public class NewJob {
     }
 
     /** The job, as of {@code id}'s time; refused if no model of the cluster can do it. */
-    public Job of(JobId id, TenantId tenant, Submission submission, Optional<String> key) throws Refusal {
+    public Job of(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
+        TenantId tenant = caller.tenant();
         Route route = route(submission);
         return new Job(
                 id,
@@ -40,9 +44,34 @@ public class NewJob {
                 id.createdAt(),
                 deadlines(id.createdAt(), submission.times()),
                 submission.priority(),
+                caller.weight(),
+                submission.fallback(),
                 submission.stream(),
                 submission.metadata(),
-                key.map(text -> new Idempotency(text, submission.fingerprint())));
+                idempotency);
+    }
+
+    /** The same request of the same tenant as a new job, by the routes as they are now. */
+    public Job again(JobId id, Job job, Optional<Idempotency> idempotency) throws Refusal {
+        return of(id, new Caller(job.tenant(), Set.of(), job.weight()), submission(job), idempotency);
+    }
+
+    private static Submission submission(Job job) {
+        Deadlines deadlines = job.deadlines();
+        return new Submission(
+                job.type(),
+                Optional.of(job.model()),
+                job.request(),
+                job.priority(),
+                new Submission.Times(
+                        deadlines.startBy().map(at -> Duration.between(job.acceptedAt(), at)),
+                        deadlines.runTimeout(),
+                        Duration.between(job.acceptedAt(), deadlines.endBy()),
+                        deadlines.resultTtl()),
+                job.fallback(),
+                job.stream(),
+                job.metadata(),
+                job.idempotency().map(Idempotency::fingerprint).orElse(""));
     }
 
     private Route route(Submission submission) {

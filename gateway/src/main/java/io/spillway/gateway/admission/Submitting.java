@@ -3,9 +3,11 @@ package io.spillway.gateway.admission;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -17,9 +19,11 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Takes a submission through the door and answers with the job it has become. */
@@ -59,17 +63,45 @@ public class Submitting {
      *
      * @param key the client's idempotency key
      */
-    public JobId submit(TenantId tenant, Submission submission, Optional<String> key) throws Refusal {
+    public JobId submit(Caller caller, Submission submission, Optional<String> key) throws Refusal {
+        Optional<Idempotency> idempotency = key.map(text -> new Idempotency(text, submission.fingerprint()));
+        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+    }
+
+    /** The same under a name of the client's own. */
+    public JobId submitAs(String alias, Caller caller, Submission submission) throws Refusal {
+        Optional<Idempotency> idempotency = Optional.of(Idempotency.ofAlias(alias, submission.fingerprint()));
+        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+    }
+
+    /** The new job that {@code job}'s request has become. */
+    public JobId again(Job job, Optional<Idempotency> idempotency) throws Refusal {
+        return submitted(id -> newJob.again(id, job, idempotency));
+    }
+
+    /** @param making makes the job under the id it is given */
+    private JobId submitted(Function<JobId, Job> making) {
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
-        Job job = newJob.of(JobId.create(Instant.now(), partition, random), tenant, submission, key);
+        Job job = making.apply(JobId.create(Instant.now(), partition, random));
         return Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
             case Admitted.Accepted _ -> shown(job);
             case Admitted.Existing(JobId existing) -> existing;
             case Admitted.Pending(JobId pending) ->
-                finished(pending, tenant) ? pending : writtenAgain(newJob.of(pending, tenant, submission, key));
+                finished(pending, job.tenant()) ? pending : writtenAgain(making.apply(pending));
             case Admitted.Conflict _ ->
-                throw Refusal.of(Problem.Kind.CONFLICT, "This Idempotency-Key was used for another body.");
+                throw Refusal.of(
+                        Problem.Kind.CONFLICT,
+                        job.idempotency().filter(Idempotency::isAlias).isPresent()
+                                ? "This name is another job's: it was used for another body."
+                                : "This Idempotency-Key was used for another body.");
+            case Admitted.Forgotten _ ->
+                throw Refusal.of(
+                        Problem.Kind.CONFLICT,
+                        List.of(new Problem.FieldError(
+                                "Idempotency-Key",
+                                "was used for a job that was deleted or whose result_ttl is over; a new job needs a"
+                                        + " new key")));
             case Admitted.Full _ ->
                 throw Refusal.of(Problem.Kind.FULL, "Too many jobs wait already.")
                         .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));

@@ -4,15 +4,16 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.job.JobId;
 import io.spillway.gateway.access.CurrentCaller;
 import io.spillway.gateway.admission.Submitting;
-import io.spillway.gateway.refusal.Problem;
-import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.watching.Found;
+import io.spillway.gateway.watching.Names;
 import io.spillway.gateway.watching.Waiting;
 import io.spillway.scheduling.JobView;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -31,19 +32,29 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs: submit, look, wait, cancel. */
+/** Jobs: submit, look, wait, cancel, delete. */
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Jobs")
 public class JobsResource {
     private final CurrentCaller caller;
+    private final Names names;
     private final Submitting submitting;
     private final Waiting waiting;
     private final Cancelling cancelling;
+    private final Deleting deleting;
 
-    JobsResource(CurrentCaller caller, Submitting submitting, Waiting waiting, Cancelling cancelling) {
+    JobsResource(
+            CurrentCaller caller,
+            Names names,
+            Submitting submitting,
+            Waiting waiting,
+            Cancelling cancelling,
+            Deleting deleting) {
         this.caller = caller;
+        this.names = names;
+        this.deleting = deleting;
         this.submitting = submitting;
         this.waiting = waiting;
         this.cancelling = cancelling;
@@ -75,7 +86,7 @@ public class JobsResource {
                     String key,
             @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
         Optional<String> idempotency = RequestBytes.idempotencyKey(key);
-        JobId id = submitting.submit(caller.tenant(), RequestBytes.submission(body), idempotency);
+        JobId id = submitting.submit(caller.caller(), RequestBytes.submission(body), idempotency);
         Optional<Preference> preference = Preference.of(prefer);
         JobView view = held(id, preference);
         RestResponse.ResponseBuilder<JobBody> answer = RestResponse.ResponseBuilder.<JobBody>create(
@@ -116,6 +127,55 @@ public class JobsResource {
         return JobShape.of(cancelling.cancel(known(id), caller.tenant()));
     }
 
+    /** Accepts a job under a name of the client's own. */
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "putJob",
+            summary = "Submit a job under a name of one's own",
+            description = "The same body again is the same job, for as long as it can be seen; another body is refused."
+                    + " The job is known by its name and by its id.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobRequest")))
+    @APIResponse(responseCode = "202", ref = "Accepted")
+    @APIResponse(responseCode = "200", ref = "Job")
+    @APIResponse(responseCode = "400", ref = "Malformed")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", description = "The name is another job's: it was used for another body.")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "422", ref = "Invalid")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public RestResponse<JobBody> put(
+            @Parameter(description = "8 to 64 of A-Z a-z 0-9 _ -, not beginning with job_.") @PathParam("id") String id,
+            InputStream body,
+            @Parameter(ref = "Prefer") @HeaderParam("Prefer") List<String> prefer) {
+        String alias = Names.alias(id);
+        JobId job = submitting.submitAs(alias, caller.caller(), RequestBytes.submission(body));
+        Optional<Preference> preference = Preference.of(prefer);
+        JobView view = held(job, preference);
+        RestResponse.ResponseBuilder<JobBody> answer = RestResponse.ResponseBuilder.<JobBody>create(
+                        view.status().ended() ? 200 : 202)
+                .header("Location", JobShape.self(view.job()));
+        return finished(answer, preference, view);
+    }
+
+    /** Makes the job invisible. */
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "deleteJob",
+            summary = "Delete a job",
+            description = "Its request and its result are gone for every reader; a job that has not ended is cancelled."
+                    + " The bytes leave with the retention of the log (4 days; 30 where it was a dead letter).")
+    @APIResponse(responseCode = "204", description = "It is gone.")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "503", ref = "Unavailable")
+    public void delete(@PathParam("id") String id) {
+        deleting.delete(known(id), caller.tenant());
+    }
+
     private JobView held(JobId id, Optional<Preference> preference) {
         Duration patience = preference.map(Preference::duration).orElse(Duration.ZERO);
         return Found.orRefused(waiting.untilEnded(id, caller.tenant(), patience));
@@ -127,7 +187,7 @@ public class JobsResource {
         return answer.entity(JobShape.of(view)).build();
     }
 
-    private static JobId known(String id) {
-        return JobId.parse(id).orElseThrow(() -> Refusal.of(Problem.Kind.NOT_FOUND, Found.NO_SUCH_JOB));
+    private JobId known(String id) {
+        return names.job(id, caller.tenant());
     }
 }

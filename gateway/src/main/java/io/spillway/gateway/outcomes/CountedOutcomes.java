@@ -59,7 +59,7 @@ final class CountedOutcomes implements LogView {
                     Objects.requireNonNull(ended.get(end.status())).increment();
                     end.attempt().ifPresent(records::note);
                 }
-                case LogEntry.CancelRequested _ -> {}
+                case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _ -> {}
             }
         } catch (Wire.UnreadableRecord e) {
             // The view has sent it to the dead letters.

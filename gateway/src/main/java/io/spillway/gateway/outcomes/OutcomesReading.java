@@ -36,7 +36,7 @@ public class OutcomesReading {
         LogView view = connections.scheduler().outcomesView(entry -> {
             LOG.errorf(
                     "unreadable record topic=%s offset=%d goes to the dead letters", Topics.OUTCOMES, entry.offset());
-            connections.log().deadLetter("unreadable record of " + Topics.OUTCOMES, entry.value());
+            connections.log().unreadable(Topics.OUTCOMES, entry);
         });
         CountedAttempts attempts = new CountedAttempts(cluster.targets().keySet(), meters);
         consumer = ReplayingConsumer.start(

@@ -3,6 +3,7 @@ package io.spillway.gateway.outcomes;
 import io.quarkus.runtime.ShutdownEvent;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.gateway.backbone.BackboneSettings;
 import io.spillway.gateway.backbone.Connections;
@@ -10,6 +11,7 @@ import io.spillway.log.LogUnavailable;
 import io.spillway.scheduling.Ending;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.Signals;
+import io.spillway.scheduling.Swept;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final long EVERY_MS = 1_000;
+    private static final Swept NOTHING = new Swept(List.of(), List.of());
 
     private final BackboneSettings settings;
     private final Semaphore wanted = new Semaphore(0);
@@ -61,27 +64,41 @@ public class Sweep {
                 if (wanted.tryAcquire(EVERY_MS, TimeUnit.MILLISECONDS)) {
                     wanted.drainPermits();
                 }
-                once(connections).forEach(ending -> writers.execute(() -> end(connections, ending)));
+                Swept swept = once(connections);
+                writers.execute(() -> swept.lost().forEach(attempt -> lose(connections, attempt)));
+                swept.endings().forEach(ending -> writers.execute(() -> end(connections, ending)));
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped");
         }
     }
 
-    private static List<Ending> once(Connections connections) {
+    private static Swept once(Connections connections) {
         try {
             return connections.scheduler().sweeping().sweep(connections.ends());
         } catch (RedisUnavailable | LogUnavailable e) {
             LOG.debugf("not swept: %s", e.getMessage());
-            return List.of();
+            return NOTHING;
         } catch (RuntimeException e) {
             LOG.error("not swept", e);
-            return List.of();
+            return NOTHING;
+        }
+    }
+
+    /** Redis knows of it already; should this not be written, Redis alone does. */
+    private static void lose(Connections connections, LogEntry.AttemptEnded attempt) {
+        try {
+            connections.log().append(attempt);
+        } catch (LogUnavailable e) {
+            LOG.warnf("lost attempt not written job=%s: %s", attempt.job(), e.getMessage());
         }
     }
 
     private static void end(Connections connections, Ending ending) {
         try {
+            if (ending.status() == JobStatus.FAILED) {
+                connections.log().append(letter(ending));
+            }
             connections.log().append(entry(ending));
             LOG.infof(
                     "ended job=%s tenant=%s status=%s",
@@ -89,6 +106,17 @@ public class Sweep {
         } catch (LogUnavailable e) {
             LOG.warnf("end not written yet job=%s: %s", ending.job(), e.getMessage());
         }
+    }
+
+    private static DeadLetter letter(Ending ending) {
+        return new DeadLetter.OfJob(
+                ending.record(),
+                ending.attempts(),
+                Optional.of(ending.attempts())
+                        .filter(list -> !list.isEmpty())
+                        .map(list -> list.getLast().target()),
+                error(ending.status()),
+                Instant.now());
     }
 
     static LogEntry entry(Ending ending) {

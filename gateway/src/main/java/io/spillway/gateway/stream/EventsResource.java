@@ -9,6 +9,7 @@ import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.watching.Found;
 import io.spillway.gateway.watching.Lookout;
+import io.spillway.gateway.watching.Names;
 import io.spillway.scheduling.JobView;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -34,12 +35,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Jobs")
 public class EventsResource {
     private final CurrentCaller caller;
+    private final Names names;
     private final Lookout lookout;
     private final Telling telling;
     private final ObjectMapper json;
 
-    EventsResource(CurrentCaller caller, Lookout lookout, Telling telling, ObjectMapper json) {
+    EventsResource(CurrentCaller caller, Names names, Lookout lookout, Telling telling, ObjectMapper json) {
         this.caller = caller;
+        this.names = names;
         this.lookout = lookout;
         this.telling = telling;
         this.json = json;
@@ -69,8 +72,8 @@ public class EventsResource {
             @Context Sse sse,
             @Context HttpServerRequest request) {
         long last = number(lastSeen == null ? lastSeenToo : lastSeen);
-        JobId job = JobId.parse(id).orElseThrow(() -> Refusal.of(Problem.Kind.NOT_FOUND, Found.NO_SUCH_JOB));
         TenantId tenant = caller.tenant();
+        JobId job = names.job(id, tenant);
         JobView view = Found.orRefused(lookout.look(job, tenant));
         if (!telling.worthwhile(view, last)) {
             // What an EventSource needs to hear to stop coming back.

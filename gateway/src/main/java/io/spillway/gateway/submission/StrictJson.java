@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * JSON as RFC 8259 has it and nothing else: UTF-8, no field twice, no lone surrogate, no number that a double cannot
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StrictJson {
     static final int DEPTH = 64;
+
+    private static final Pattern OWN_CODE = Pattern.compile(", from `[^`]*`");
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -90,6 +93,8 @@ public final class StrictJson {
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         // The first line is the parser's reason; what follows quotes the source.
         String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+        // Where a limit stands in the parser's own code says nothing to a client.
+        reason = OWN_CODE.matcher(reason).replaceAll("");
         return new Parsed.Malformed(field, "is not valid JSON" + where + ": " + reason);
     }
 

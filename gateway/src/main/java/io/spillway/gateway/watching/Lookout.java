@@ -32,4 +32,14 @@ public class Lookout {
     public Look look(JobId id, TenantId tenant) throws Away, RedisUnavailable {
         return backbone.connections().scheduler().views().look(id, tenant);
     }
+
+    /** The job, whoever's it is. */
+    @Timeout(LIMIT_MS)
+    @CircuitBreaker(
+            requestVolumeThreshold = 20,
+            delay = 500,
+            failOn = {RedisUnavailable.class, TimeoutException.class})
+    public Look lookAsOperator(JobId id) throws Away, RedisUnavailable {
+        return backbone.connections().scheduler().views().lookAsOperator(id);
+    }
 }

@@ -36,6 +36,11 @@ public class Waiting {
         return until(id, tenant, patience, look -> look instanceof Look.Found);
     }
 
+    /** What there is of the job once that is as {@code wished}, or when {@code patience} is over. */
+    public Look untilSo(JobId id, TenantId tenant, Duration patience, Predicate<Look> wished) {
+        return until(id, tenant, patience, wished);
+    }
+
     private static boolean ended(Look look) {
         return switch (look) {
             case Look.Found(var view) -> view.status().ended();

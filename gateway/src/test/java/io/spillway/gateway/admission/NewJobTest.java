@@ -5,6 +5,7 @@ import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.SubmissionReader;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,7 @@ class NewJobTest {
         SubmissionReader.Read read = SubmissionReader.read(body.getBytes(StandardCharsets.UTF_8));
         return newJob.of(
                 JobId.create(NOW, 3, RandomGenerator.getDefault()),
-                TenantId.DEFAULT,
+                new Caller(TenantId.DEFAULT, Set.of(), 1),
                 ((SubmissionReader.Read.Good) read).submission(),
                 Optional.empty());
     }

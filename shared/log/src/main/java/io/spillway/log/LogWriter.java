@@ -1,10 +1,15 @@
 package io.spillway.log;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class LogWriter implements AutoCloseable {
     /** What a record's key and framing add at most. */
     private static final int ENVELOPE_BYTES = 1024;
+    /** What a letter keeps of a record: base 64 makes a third more of it. */
+    private static final int LETTER_BYTES = Topics.RECORD_BYTES / 2;
 
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -67,9 +74,24 @@ public final class LogWriter implements AutoCloseable {
         append(Topics.OUTCOMES, entry.job().partition(), entry.job().value(), Wire.encode(entry));
     }
 
-    /** Writes what was given up on. */
-    public void deadLetter(String reason, byte[] record) throws LogUnavailable {
-        append(Topics.DEAD_LETTERS, 0, reason, record);
+    /**
+     * Writes what was given up on, or what was done about it.
+     *
+     * @return where it stands
+     */
+    public long append(DeadLetter letter) throws LogUnavailable, RecordTooLarge {
+        return append(Topics.DEAD_LETTERS, 0, letter.letter(), Wire.encode(letter))
+                .offset();
+    }
+
+    /** Writes a record of {@code topic} that no version can read: of a very large one, only the beginning. */
+    public void unreadable(String topic, LogView.Entry record) throws LogUnavailable {
+        append(new DeadLetter.OfRecord(
+                topic,
+                record.offset(),
+                Arrays.copyOf(record.value(), Math.min(record.value().length, LETTER_BYTES)),
+                new JobError("unreadable", "no version of this reader can make sense of the record"),
+                Instant.now()));
     }
 
     RecordMetadata append(String topic, int partition, String key, byte[] value) throws LogUnavailable, RecordTooLarge {

@@ -29,7 +29,8 @@ public final class Topics {
     // Jobs outlive the longest end_by allowed (48 h), outcomes outlive jobs: a finished job is never unknown.
     private static final Duration JOBS_KEPT = Duration.ofHours(72);
     private static final Duration OUTCOMES_KEPT = Duration.ofHours(96);
-    private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+    /** How long letters and what was done about them are kept. */
+    public static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
     /** The largest record the topics take, in bytes. */
     static final int RECORD_BYTES = 12 * 1024 * 1024;
 

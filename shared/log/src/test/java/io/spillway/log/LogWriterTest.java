@@ -1,7 +1,9 @@
 package io.spillway.log;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
 import io.spillway.embedded.FreePort;
 import io.spillway.testing.TestKafka;
@@ -41,7 +43,7 @@ class LogWriterTest {
         try (LogWriter writer = LogWriter.open(KAFKA, PATIENCE)) {
             writer.append(job);
             writer.append(cancel);
-            writer.deadLetter("why", new byte[] {1, 2});
+            writer.unreadable("why", new LogView.Entry(7, new byte[] {1, 2}));
         }
 
         // Then
@@ -50,7 +52,12 @@ class LogWriterTest {
         assertThat(new String(written.key(), StandardCharsets.UTF_8))
                 .isEqualTo(job.id().value());
         assertThat(Wire.entry(last(Topics.OUTCOMES, 2).value())).isEqualTo(cancel);
-        assertThat(last(Topics.DEAD_LETTERS, 0).value()).containsExactly(1, 2);
+        assertThat(Wire.deadLetter(last(Topics.DEAD_LETTERS, 0).value()))
+                .isInstanceOfSatisfying(DeadLetter.OfRecord.class, letter -> {
+                    assertThat(letter.topic()).isEqualTo("why");
+                    assertThat(letter.offset()).isEqualTo(7);
+                    assertThat(letter.value()).containsExactly(1, 2);
+                });
     }
 
     @Test

@@ -12,6 +12,9 @@ public final class Admission {
     /** How long an idempotency key is remembered. */
     static final Duration KEY_LIFE = Duration.ofHours(24);
 
+    /** How long after its time a job may take to end. */
+    private static final Duration ENDING = Duration.ofHours(1);
+
     private final Scripts scripts;
 
     Admission(Scripts scripts) {
@@ -31,18 +34,35 @@ public final class Admission {
                 new String(Wire.encode(job), StandardCharsets.UTF_8),
                 job.idempotency().map(Idempotency::key).orElse(""),
                 job.idempotency().map(Idempotency::fingerprint).orElse(""),
-                KEY_LIFE.toMillis(),
+                keyLife(job).toMillis(),
                 mostWaiting,
-                job.plan().key());
+                job.plan().key(),
+                job.model(),
+                metadata(job));
         return switch (reply.text(0)) {
             case "accepted" -> new Admitted.Accepted();
             case "existing" -> new Admitted.Existing(new JobId(reply.text(1)));
             case "pending" -> new Admitted.Pending(new JobId(reply.text(1)));
             case "conflict" -> new Admitted.Conflict(new JobId(reply.text(1)));
+            case "forgotten" -> new Admitted.Forgotten(new JobId(reply.text(1)));
             case "full" -> new Admitted.Full(reply.number(1));
             case "resting" -> new Admitted.Resting();
             default -> throw new IllegalStateException("admit answered " + reply.text(0));
         };
+    }
+
+    /** How long the job's key is remembered, from its acceptance: a name for as long as the job may be seen. */
+    static Duration keyLife(Job job) {
+        return job.idempotency().filter(Idempotency::isAlias).isEmpty()
+                ? KEY_LIFE
+                : Duration.between(job.acceptedAt(), job.deadlines().endBy())
+                        .plus(job.deadlines().resultTtl())
+                        .plus(ENDING);
+    }
+
+    /** As JSON for a field of the view; empty if there is none. */
+    static String metadata(Job job) {
+        return job.metadata().isEmpty() ? "" : Wire.text(job.metadata());
     }
 
     /** Shows the view of a job that the log has acknowledged. */

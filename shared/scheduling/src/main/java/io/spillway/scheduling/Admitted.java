@@ -16,6 +16,9 @@ public sealed interface Admitted {
     /** The idempotency key was used for another body. */
     record Conflict(JobId job) implements Admitted {}
 
+    /** The idempotency key was used for this job, which was deleted, or whose result has been kept long enough. */
+    record Forgotten(JobId job) implements Admitted {}
+
     /** Too many jobs wait already. */
     record Full(long waiting) implements Admitted {}
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class JobsView extends ScriptedView {
     private static final int BYTES_A_TOKEN = 4;
     private static final int USUAL_ANSWER = 256;
+    private static final double COST_STEPS = 0x1p20;
 
     JobsView(Scripts scripts, Consumer<Entry> unreadable) {
         super(scripts, "jobs", unreadable);
@@ -38,8 +39,20 @@ final class JobsView extends ScriptedView {
                 job.deadlines().endBy().toEpochMilli(),
                 job.idempotency().map(Idempotency::key).orElse(""),
                 job.idempotency().map(Idempotency::fingerprint).orElse(""),
-                Math.max(1, Admission.KEY_LIFE.minus(age).toMillis()),
-                tokens(job));
+                Math.max(1, Admission.keyLife(job).minus(age).toMillis()),
+                tokens(job),
+                cost(job.weight()),
+                job.model(),
+                Admission.metadata(job));
+    }
+
+    /**
+     * What a call costs the tenant's tag: 1 / weight, in steps of 2^-20, so that sums are exact in whatever order they
+     * are added up.
+     */
+    private static String cost(double weight) {
+        double cost = Math.rint(COST_STEPS / weight) / COST_STEPS;
+        return cost == Math.rint(cost) ? Long.toString((long) cost) : Double.toString(cost);
     }
 
     /** Tokens a call of the job may cost: a quarter of its bytes, and what it may answer at most or usually. */

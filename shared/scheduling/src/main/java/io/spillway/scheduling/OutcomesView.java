@@ -37,6 +37,9 @@ final class OutcomesView extends ScriptedView {
                                         .map(Object::toString)
                                         .orElse(""));
             case LogEntry.CancelRequested cancel -> call.with("cancel", cancel.job(), cancel.tenant());
+            case LogEntry.Reprioritised changed ->
+                call.with("priority", changed.job(), changed.tenant(), changed.priority());
+            case LogEntry.Deleted deleted -> call.with("delete", deleted.job(), deleted.tenant());
         };
     }
 }

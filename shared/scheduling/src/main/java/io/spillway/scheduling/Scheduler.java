@@ -107,6 +107,11 @@ public final class Scheduler implements AutoCloseable {
         return new Views(scripts);
     }
 
+    /** Finding jobs. */
+    public Listing listing() {
+        return new Listing(scripts);
+    }
+
     /** The tokens of streamed jobs. */
     public TokenStreams tokens() {
         return new TokenStreams(redis);

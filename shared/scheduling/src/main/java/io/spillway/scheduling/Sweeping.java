@@ -1,9 +1,11 @@
 package io.spillway.scheduling;
 
-import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.routing.Plan;
+import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,19 +33,32 @@ public final class Sweeping {
      *
      * @param logEnds reads the present ends of partitions of {@code spillway.outcomes}; asked only if a lease has
      *     lapsed, since a lapsed lease goes back only after the log has been applied past an end read after the lapse
-     * @return the jobs whose end the caller must write to the log
+     * @return what the caller must write to the log
      */
-    public List<Ending> sweep(Function<Set<Integer>, Map<Integer, Long>> logEnds) throws RedisUnavailable {
+    public Swept sweep(Function<Set<Integer>, Map<Integer, Long>> logEnds) throws RedisUnavailable {
         Reply first = scripts.call("sweep", MOST, ENDING.toMillis(), 0);
         List<Ending> endings = new ArrayList<>(endings(first));
+        List<LogEntry.AttemptEnded> lost = new ArrayList<>(lost(first));
         Set<Integer> wanted = first.texts(1).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
         if (!wanted.isEmpty()) {
             List<Object> arguments =
                     new ArrayList<>(List.of(MOST, ENDING.toMillis(), first.now().toEpochMilli()));
             logEnds.apply(wanted).forEach((partition, end) -> arguments.addAll(List.of(partition, end)));
-            endings.addAll(endings(scripts.call("sweep", arguments.toArray())));
+            Reply second = scripts.call("sweep", arguments.toArray());
+            endings.addAll(endings(second));
+            lost.addAll(lost(second));
         }
-        return endings;
+        return new Swept(List.copyOf(lost), List.copyOf(endings));
+    }
+
+    private static List<LogEntry.AttemptEnded> lost(Reply reply) {
+        return reply.rows(3).stream()
+                .map(row -> new LogEntry.AttemptEnded(
+                        new JobId(row.get(0)),
+                        new TenantId(row.get(1)),
+                        Wire.value(row.get(2), Attempt.class),
+                        Plan.parse(row.get(3))))
+                .toList();
     }
 
     private static List<Ending> endings(Reply reply) {
@@ -51,12 +66,10 @@ public final class Sweeping {
     }
 
     private static Ending ending(List<String> row) {
-        Job job = Wire.job(row.get(4).getBytes(StandardCharsets.UTF_8));
         return new Ending(
-                new JobId(row.get(0)),
-                new TenantId(row.get(1)),
+                Wire.job(row.get(4).getBytes(StandardCharsets.UTF_8)),
+                WaitingRoom.attempts(row.get(5)),
                 JobStatus.of(row.get(2)).orElseThrow(),
-                row.get(3),
-                job.deadlines().resultTtl());
+                row.get(3));
     }
 }

@@ -72,6 +72,15 @@ public final class TokenStreams {
         }
     }
 
+    /** Throws a job's text away. */
+    public void forget(JobId job) throws RedisUnavailable {
+        try {
+            redis.del(key(job));
+        } catch (JedisException e) {
+            throw new RedisUnavailable("Redis: " + e.getMessage(), e);
+        }
+    }
+
     private boolean append(Held held, String field, String value, Duration life) {
         try {
             Object taken = redis.eval(

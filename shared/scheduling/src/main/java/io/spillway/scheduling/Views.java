@@ -30,6 +30,15 @@ public final class Views {
 
     /** The job {@code id} as {@code tenant} may see it. */
     public Look look(JobId id, TenantId tenant) throws RedisUnavailable {
+        return look(id, tenant.value());
+    }
+
+    /** The job {@code id}, whoever's it is. */
+    public Look lookAsOperator(JobId id) throws RedisUnavailable {
+        return look(id, "");
+    }
+
+    private Look look(JobId id, String tenant) {
         Reply reply = scripts.look("look", id, tenant);
         if (reply.text(0).equals("found")) {
             return new Look.Found(view(reply));
@@ -47,7 +56,10 @@ public final class Views {
     }
 
     private static JobView view(Reply reply) {
-        Job job = Wire.job(reply.text(1).getBytes(StandardCharsets.UTF_8));
+        Job written = Wire.job(reply.text(1).getBytes(StandardCharsets.UTF_8));
+        Job job = reply.optional(13)
+                .map(priority -> written.withPriority(Integer.parseInt(priority)))
+                .orElse(written);
         String state = reply.text(2);
         JobStatus status = status(state, reply.text(3));
         List<Attempt> attempts = WaitingRoom.attempts(reply.text(6));

@@ -1,11 +1,13 @@
 -- Everything about one job, without touching it.
 -- ARGV  5 job, 6 tenant ('' = any)
 -- Answers  found | unknown, then record, state, status, started, ended, attempts, target in use, output, error,
---          position, entered or delayed until, then for each target of the plan: {target, first back, kind}
+--          position, entered or delayed until, then for each target of the plan: {target, first back, kind}, and the
+--          priority it has now
 local id, tenant = ARGV[5], ARGV[6]
-local job = call('HMGET', JOB .. id, 'st', 'ten', 'rec', 'status', 'sa', 'ea', 'att', 't', 'out', 'err', 'p', 'first')
+local job = call('HMGET', JOB .. id, 'st', 'ten', 'rec', 'status', 'sa', 'ea', 'att', 't', 'out', 'err', 'p', 'first', 'del',
+  'pri')
 local state = job[1]
-if not state or state == 'hidden' or not job[3] or (tenant ~= '' and job[2] ~= tenant) then return reply('unknown') end
+if not state or state == 'hidden' or not job[3] or job[13] or (tenant ~= '' and job[2] ~= tenant) then return reply('unknown') end
 
 local position, wait_until, stops = 0, '', {}
 if state == 'queued' then
@@ -28,4 +30,4 @@ if plan and state ~= 'ended' then
   end
 end
 return reply('found', job[3], state, job[4] or '', job[5] or '', job[6] or '', job[7] or '', job[8] or '', job[9] or '',
-  job[10] or '', integer(position), wait_until, stops)
+  job[10] or '', integer(position), wait_until, stops, job[14] or '')

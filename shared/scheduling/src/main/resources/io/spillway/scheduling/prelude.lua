@@ -12,7 +12,11 @@
 --                             n (last attempt that ended), att (the attempts' JSON, comma separated), la (lapses),
 --                             f (fence), w (worker), t, k (target and key in use), ls (when that began), be (bench
 --                             epoch then), c (cancel asked for), bar (log end read after a lapse), sa (first start),
---                             ea (end), status, out, err
+--                             ea (end), status, out, err, np (the priority it was changed to), chg (what a call of it
+--                             costs its tenant), del (nobody is to see it any more), mod, meta (model and metadata)
+--   listed            zset    jobs that can be seen, all with one score: by their ids, and so by their time
+--   listed:<tenant>   zset    the same of one tenant
+--   fading            zset    <tenant> <job>, by when the job's view is over
 --   plan:<plan>       zset    tenants that wait with this plan, by tag + head start of their best job
 --   queue:<plan>><tenant>     zset  a tenant's jobs with this plan, by accepted time + a step per priority, and behind
 --                             that, as its last digit, the priority
@@ -124,6 +128,26 @@ end
 local function remember(topic, partition, topic_id, next_offset)
   call('HSET', R .. 'offsets', topic .. ':' .. partition, topic_id .. ':' .. integer(next_offset))
   strike(topic, partition, next_offset)
+end
+
+-- Listing -------------------------------------------------------------------------------------------------------------
+local function list(id, tenant)
+  call('ZADD', R .. 'listed', 0, id)
+  call('ZADD', R .. 'listed:' .. tenant, 0, id)
+end
+
+local function unlist(id, tenant)
+  call('ZREM', R .. 'listed', id)
+  call('ZREM', R .. 'listed:' .. tenant, id)
+end
+
+-- Takes some of those out of the lists whose view is over.
+local function unlist_faded(most)
+  for _, member in ipairs(call('ZRANGEBYSCORE', R .. 'fading', '-inf', now, 'LIMIT', 0, most)) do
+    local tenant, id = string.match(member, '^(%S+) (%S+)$')
+    unlist(id, tenant)
+    call('ZREM', R .. 'fading', member)
+  end
 end
 
 local function acknowledge(tenant, key)

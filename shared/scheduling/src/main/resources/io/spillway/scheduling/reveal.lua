@@ -6,6 +6,7 @@ if key and key ~= '' then acknowledge(tenant, key) end
 if state == 'hidden' then
   call('HSET', JOB .. id, 'st', 'accepted')
   call('PERSIST', JOB .. id)
+  list(id, tenant)
   call('ZADD', R .. 'due', ARGV[6], id)
 end
 return reply(state or '')

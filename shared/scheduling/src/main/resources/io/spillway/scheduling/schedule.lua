@@ -1,7 +1,7 @@
 -- Applies one record of spillway.jobs: the job waits on its plan. Idempotent.
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 job, 10 tenant, 11 record, 12 plan, 13 priority,
 --       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms,
---       20 tokens it may cost, estimated
+--       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none)
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -12,16 +12,26 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('jobs', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, left, cancel, started, attempts = unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n'))
+local state, left, cancel, started, attempts, changed_to, deleted =
+  unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n', 'np', 'del'))
+if changed_to then priority = tonumber(changed_to) end
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
 -- Once it has started, only the end of its time counts.
 if started or attempts then due = tonumber(ARGV[16]) end
-call('HSET', job, 'ten', tenant, 'rec', record, 'pri', priority, 'acc', integer(accepted), 'due', integer(due), 'end',
-  ARGV[16], 'part', partition, 'tok', ARGV[20])
+if not deleted then list(id, tenant) end
+-- Of what was deleted after its end nothing is kept but that.
+if not (deleted and state == 'ended') then
+  call('HSET', job, 'rec', record, 'mod', ARGV[22], 'meta', ARGV[23])
+end
+call('HSET', job, 'ten', tenant, 'pri', priority, 'acc', integer(accepted), 'due', integer(due), 'end',
+  ARGV[16], 'part', partition, 'tok', ARGV[20], 'chg', ARGV[21])
 if ARGV[17] ~= '' then
   local idem = R .. 'idem:' .. tenant .. ':' .. ARGV[17]
-  call('HSET', idem, 'fp', ARGV[18], 'job', id, 'ack', '1')
-  call('PEXPIRE', idem, ARGV[19])
+  -- A name may have been given again: the latest job has it, in whatever order they are read.
+  if (call('HGET', idem, 'job') or '') <= id then
+    call('HSET', idem, 'fp', ARGV[18], 'job', id, 'ack', '1')
+    call('PEXPIRE', idem, ARGV[19])
+  end
 end
 -- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
 if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then

@@ -1,8 +1,10 @@
 -- Applies one record of spillway.outcomes to the view.
--- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel), 10 job, 11 tenant, then
+-- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel | priority | delete),
+--       10 job, 11 tenant, then
 --   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms)
 --   ended    12 status, 13 at (ms), 14 attempt JSON ('' = none), 15 output JSON, 16 error JSON, 17 life of the view (ms),
 --            18 the attempt's start (ms)
+--   priority 12 the new one
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local entry, id, tenant = ARGV[9], ARGV[10], ARGV[11]
@@ -13,8 +15,19 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('outcomes', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, plan, n, target, key, epoch, priority, accepted, fence =
-  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f'))
+local state, plan, n, target, key, epoch, priority, accepted, fence, deleted =
+  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del'))
+
+local function erase()
+  call('HDEL', job, 'rec', 'out', 'err', 'att', 'meta', 'first')
+end
+
+if state == 'ended' and entry == 'delete' then
+  call('HSET', job, 'del', '1')
+  erase()
+  unlist(id, tenant)
+  changed(id)
+end
 if state == 'ended' then return reply(integer(offset + 1)) end
 if not state or state == 'hidden' then
   -- The outcome comes before its job, as it does while a lost view is filled again.
@@ -29,6 +42,7 @@ if entry == 'attempt' then
   if number > tonumber(n or '0') then
     remember_attempt(id, number, ARGV[13])
     call('HSETNX', job, 'sa', ARGV[15])
+    if string.find(ARGV[13], '"outcome":"lost"', 1, true) then call('HINCRBY', job, 'la', 1) end
     if (state == 'queued' or state == 'delayed') and left ~= plan then
       dequeue(id, state, plan, tenant)
       enqueue(id, left, tenant, tonumber(priority), tonumber(accepted))
@@ -47,9 +61,24 @@ elseif entry == 'ended' then
   call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])
+  if deleted then erase() end
+  call('ZADD', R .. 'fading', now + tonumber(ARGV[17]), tenant .. ' ' .. id)
+  unlist_faded(2)
   -- Only the answer of the lease that is on says something about its target; a late one may be another's.
   if ARGV[12] == 'completed' and target and epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0') end
-elseif entry == 'cancel' then
+elseif entry == 'priority' then
+  -- Kept twice: the job's own record, should it come later, has the first one.
+  call('HSET', job, 'pri', ARGV[12], 'np', ARGV[12])
+  if state == 'queued' then
+    call('ZADD', R .. 'queue:' .. plan .. '>' .. tenant, 'XX', tonumber(accepted) + tonumber(ARGV[12]) * STEP_MS, id)
+    place(plan, tenant)
+    if not recovering then call('PUBLISH', R .. 'wake', plan) end
+  end
+else
+  if entry == 'delete' then
+    call('HSET', job, 'del', '1')
+    unlist(id, tenant)
+  end
   call('HSET', job, 'c', '1')
   if state == 'leased' then
     call('PUBLISH', R .. 'stop', id)

@@ -2,21 +2,23 @@
 -- A lapsed lease goes back only after the log has been applied up to an end that was read after the lapse: the job's
 -- own end may be on its way.
 -- ARGV  5 most, 6 lease of an ending (ms), 7 lapsed before (ms, 0 = no ends given), then partition, log end of outcomes
--- Answers  endings {job, tenant, status, why, view's life}, partitions whose log end is wanted, jobs given back
+-- Answers  endings {job, tenant, status, why, record, attempts}, partitions whose log end is wanted, jobs given back,
+--          attempts that were lost {job, tenant, attempt's JSON, plan left}: they are written to the log
 local most, ending_ms, before = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local RUNNING_RECHECK_MS, LAPSES_CAP, DEFAULT_TTL_MS = 5000, 10, 86400000
 local ends = {}
 for i = 8, #ARGV, 2 do ends[ARGV[i]] = tonumber(ARGV[i + 1]) end
 
 end_recovery_if_struck()
-local endings, wanted, returned = {}, {}, 0
-if recovering then return reply(endings, wanted, '0') end
+local endings, wanted, returned, lost = {}, {}, 0, {}
+if recovering then return reply(endings, wanted, '0', lost) end
+unlist_faded(most)
 
 local function end_job(id, tenant, status, why, fence, record)
   call('HSET', JOB .. id, 'st', 'ending', 'f', integer(next_fence(fence)), 'w', process)
   call('HDEL', JOB .. id, 'bar')
   lease(id, now + ending_ms)
-  endings[#endings + 1] = {id, tenant, status, why, record or ''}
+  endings[#endings + 1] = {id, tenant, status, why, record or '', call('HGET', JOB .. id, 'att') or ''}
 end
 
 for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'due', '-inf', now, 'LIMIT', 0, most)) do
@@ -60,10 +62,12 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0
         local lapses = tonumber(job[10] or '0') + 1
         if not has_recorded(more[7], more[1]) then
           local number = tonumber(more[4] or '0') + 1
-          remember_attempt(id, number, string.format(
+          local attempt = string.format(
             '{"number":%d,"fence":%s,"target":%s,"started_at":%.3f,"ended_at":%.3f,"outcome":"lost","detail":%s}', number,
             more[1], cjson.encode(more[2]), tonumber(more[5]) / 1000, now / 1000,
-            '"the worker stopped renewing its lease"'))
+            '"the worker stopped renewing its lease"')
+          remember_attempt(id, number, attempt)
+          lost[#lost + 1] = {id, tenant, attempt, plan}
         end
         call('HSET', JOB .. id, 'la', lapses)
         returned = returned + 1
@@ -88,4 +92,4 @@ end
 
 local partitions_wanted = {}
 for partition in pairs(wanted) do partitions_wanted[#partitions_wanted + 1] = partition end
-return reply(endings, partitions_wanted, integer(returned))
+return reply(endings, partitions_wanted, integer(returned), lost)

@@ -177,7 +177,7 @@ end
 
 -- Whether the head's job may run: one whose time is over, or that is cancelled, is left to the sweep.
 local function may_run(head)
-  local job = call('HMGET', JOB .. first_job(head).id, 'ent', 'due', 'c', 'f', 'n', 'att', 'rec', 'sa', 'end', 'tok')
+  local job = call('HMGET', JOB .. first_job(head).id, 'ent', 'due', 'c', 'f', 'n', 'att', 'rec', 'sa', 'end', 'tok', 'chg')
   if job[2] and not job[3] and tonumber(job[2]) > now then
     head.job = job
     return true
@@ -238,7 +238,7 @@ local function charge(first)
   local seen = call('HMGET', tags, tenant, '')
   local tag, vtime = tonumber(seen[1] or '0'), tonumber(seen[2] or '0')
   if tag > vtime then call('HSET', tags, '', tag) end
-  local paid = tag + 1
+  local paid = tag + tonumber(first.job[11] or '1')
   call('HSET', tags, tenant, paid)
   for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do
     if plan == first.plan then

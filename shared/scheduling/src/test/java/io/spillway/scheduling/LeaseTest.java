@@ -83,8 +83,10 @@ class LeaseTest {
         room.outcomes.add(answer);
 
         // When
-        List<Ending> endings =
-                room.gateway.sweeping().sweep(partitions -> java.util.Map.of(0, (long) room.outcomes.size()));
+        List<Ending> endings = room.gateway
+                .sweeping()
+                .sweep(partitions -> java.util.Map.of(0, (long) room.outcomes.size()))
+                .endings();
         List<Grant> taken = room.take(1, "gguf/demo");
         room.replay();
         room.sweep();
@@ -196,7 +198,8 @@ class LeaseTest {
         // Given: a gateway was given the end of a job and died
         Job job = submitted();
         room.cancel(job);
-        List<Ending> lost = room.gateway.sweeping().sweep(_ -> java.util.Map.of());
+        List<Ending> lost =
+                room.gateway.sweeping().sweep(_ -> java.util.Map.of()).endings();
 
         // When
         room.pass(Duration.ofSeconds(11));

@@ -194,7 +194,9 @@ final class Room implements AutoCloseable {
 
     /** Sweeps as a gateway does, and writes the ends it is given. */
     List<Ending> sweep() {
-        List<Ending> endings = gateway.sweeping().sweep(this::ends);
+        Swept swept = gateway.sweeping().sweep(this::ends);
+        swept.lost().forEach(this::log);
+        List<Ending> endings = swept.endings();
         for (Ending ending : endings) {
             log(new LogEntry.JobEnded(
                     ending.job(),

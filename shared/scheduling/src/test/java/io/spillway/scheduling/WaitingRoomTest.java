@@ -443,6 +443,8 @@ class WaitingRoomTest {
                 asked.acceptedAt(),
                 asked.deadlines(),
                 asked.priority(),
+                asked.weight(),
+                asked.fallback(),
                 asked.stream(),
                 asked.metadata(),
                 asked.idempotency());

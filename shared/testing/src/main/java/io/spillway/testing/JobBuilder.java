@@ -29,6 +29,7 @@ public final class JobBuilder {
     private Duration endIn = Deadlines.DEFAULT_END_BY;
     private Duration runTimeout = Deadlines.DEFAULT_RUN_TIMEOUT;
     private int priority = Job.DEFAULT_PRIORITY;
+    private double weight = Job.DEFAULT_WEIGHT;
     private int partition;
     private boolean stream;
     private Optional<Idempotency> idempotency = Optional.empty();
@@ -90,6 +91,12 @@ public final class JobBuilder {
         return this;
     }
 
+    /** The tenant's, 0.1 to 100. */
+    public JobBuilder weight(double wished) {
+        weight = wished;
+        return this;
+    }
+
     public JobBuilder partition(int wished) {
         partition = wished;
         return this;
@@ -117,6 +124,8 @@ public final class JobBuilder {
                 acceptedAt,
                 new Deadlines(startBy, runTimeout, acceptedAt.plus(endIn), Deadlines.DEFAULT_RESULT_TTL),
                 priority,
+                weight,
+                true,
                 stream,
                 Map.of(),
                 idempotency);

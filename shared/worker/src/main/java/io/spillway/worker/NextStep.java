@@ -16,6 +16,9 @@ sealed interface NextStep {
     /** It ends without an answer. */
     record End(JobStatus status, JobError error) implements NextStep {}
 
+    /** It ends as failed, and goes to the dead letters whole: running it again might do harm again. */
+    record GiveUp(JobError error) implements NextStep {}
+
     /** It goes back untried: the attempt does not count. */
     record GiveBack() implements NextStep {}
 

@@ -1,11 +1,13 @@
 package io.spillway.worker;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.outcome.Output;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
@@ -17,8 +19,10 @@ import io.spillway.scheduling.Spill;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Writes down what became of an attempt. The log comes first, Redis after it; either may be away, and then the report
@@ -48,6 +52,7 @@ final class Reporter {
                 spill(grant, Optional.of(attempt), goOn.spill());
             }
             case NextStep.End end -> end(running, attempt, end);
+            case NextStep.GiveUp giveUp -> giveUp(running, attempt, giveUp);
             case NextStep.GiveBack _ -> spill(grant, Optional.empty(), Spill.back(grant.plan()));
             case NextStep.Forget _ -> LOG.log(Level.INFO, "lease lost job={0}", job.id());
         }
@@ -66,6 +71,20 @@ final class Reporter {
     private void end(RunningJob running, Attempt attempt, NextStep.End end) throws InterruptedException {
         if (redis(running, () -> leases.end(running.grant().lease()))) {
             write(ended(running.grant().job(), attempt, end));
+        }
+    }
+
+    /** The letter comes before the end: whoever reads of the end finds it. */
+    private void giveUp(RunningJob running, Attempt attempt, NextStep.GiveUp giveUp) throws InterruptedException {
+        Grant grant = running.grant();
+        if (redis(running, () -> leases.end(grant.lease()))) {
+            List<Attempt> attempts =
+                    Stream.concat(grant.history().stream(), Stream.of(attempt)).toList();
+            write(
+                    grant.job().id(),
+                    () -> log.append(new DeadLetter.OfJob(
+                            grant.job(), attempts, Optional.of(grant.target()), giveUp.error(), attempt.endedAt())));
+            write(ended(grant.job(), attempt, new NextStep.End(JobStatus.FAILED, giveUp.error())));
         }
     }
 
@@ -94,12 +113,16 @@ final class Reporter {
     }
 
     private void write(LogEntry entry) throws InterruptedException {
+        write(entry.job(), () -> log.append(entry));
+    }
+
+    private static void write(JobId job, Runnable writing) throws InterruptedException {
         while (true) {
             try {
-                log.append(entry);
+                writing.run();
                 return;
             } catch (LogUnavailable e) {
-                LOG.log(Level.WARNING, "cannot write job={0}, trying again: {1}", entry.job(), e.getMessage());
+                LOG.log(Level.WARNING, "cannot write job={0}, trying again: {1}", job, e.getMessage());
                 Thread.sleep(AGAIN);
             }
         }

@@ -23,17 +23,37 @@ final class Runner {
     private final Serving serving;
     private final TokenStreams streams;
     private final ScheduledExecutorService timer;
+    private final Company company;
 
-    Runner(Serving serving, TokenStreams streams, ScheduledExecutorService timer) {
+    Runner(Serving serving, TokenStreams streams, ScheduledExecutorService timer, Company company) {
+        this.company = company;
         this.serving = serving;
         this.streams = streams;
         this.timer = timer;
     }
 
-    /** Makes the call; returns when it has ended, one way or another. */
-    Outcome run(RunningJob running) {
+    /** Makes the call, in its turn; returns when it has ended, one way or another. */
+    Outcome run(RunningJob running) throws InterruptedException {
+        Deadlines deadlines = running.grant().job().deadlines();
+        Duration toEnd = Duration.between(running.grant().grantedAt(), deadlines.endBy());
+        ScheduledFuture<?> end = stopAfter(toEnd, running, StopReason.EXPIRED);
+        try {
+            if (!company.enter(running)) {
+                return new Outcome.Cancelled();
+            }
+            try {
+                return called(running);
+            } finally {
+                company.leave(running);
+            }
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private Outcome called(RunningJob running) {
         Grant grant = running.grant();
-        ScheduledFuture<?> deadline = deadline(running);
+        ScheduledFuture<?> deadline = stopAfter(grant.job().deadlines().runTimeout(), running, StopReason.TIMED_OUT);
         try {
             ModelCaller caller = serving.caller(grant.target(), grant.key());
             return grant.job().stream()
@@ -76,13 +96,7 @@ final class Runner {
                 job.stream());
     }
 
-    /** Stops the call when the attempt has run long enough or the job's time is over, whichever comes first. */
-    private ScheduledFuture<?> deadline(RunningJob running) {
-        Deadlines deadlines = running.grant().job().deadlines();
-        Duration toEnd = Duration.between(running.grant().grantedAt(), deadlines.endBy());
-        boolean endFirst = toEnd.compareTo(deadlines.runTimeout()) < 0;
-        Duration left = endFirst ? toEnd : deadlines.runTimeout();
-        StopReason reason = endFirst ? StopReason.EXPIRED : StopReason.TIMED_OUT;
-        return timer.schedule(() -> running.stop(reason), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+    private ScheduledFuture<?> stopAfter(Duration time, RunningJob running, StopReason reason) {
+        return timer.schedule(() -> running.stop(reason), Math.max(0, time.toMillis()), TimeUnit.MILLISECONDS);
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Turns how an attempt ended into what happens next: the one place that decides it. */
 final class Steps {
-    /** An engine that dies twice under a job dies of the job. */
+    /** Engines that die under a job; after the first it runs alone, so that the second dies of nothing else. */
     private static final int CRASHES_ALLOWED = 2;
 
     private Steps() {}
@@ -76,9 +76,9 @@ final class Steps {
             case Outcome.Refused refused -> leaveTarget(refused, grant);
             case Outcome.Empty empty -> leaveTarget(empty, grant);
             case Outcome.Crashed crashed ->
-                failures("crashed", grant) + 1 < CRASHES_ALLOWED
+                crashes(grant) + 1 < CRASHES_ALLOWED
                         ? goOn(grant.plan(), Duration.ZERO, Optional.empty())
-                        : failed("engine_crashed", crashed.detail());
+                        : new NextStep.GiveUp(new JobError("engine_crashed", crashed.detail()));
             case Outcome.Cancelled _, Outcome.Interrupted _ -> new NextStep.GiveBack();
         };
     }
@@ -108,6 +108,13 @@ final class Steps {
     private static Spill.Bench bench(Outcome.Exhausted exhausted, Grant grant) {
         return new Spill.Bench(
                 grant.target(), grant.key(), exhausted.kind(), exhausted.retryAfter(), exhausted.detail());
+    }
+
+    /** How many engines have died under the job, whichever they were. */
+    static long crashes(Grant grant) {
+        return grant.history().stream()
+                .filter(attempt -> attempt.outcome().equals("crashed"))
+                .count();
     }
 
     private static int failures(String word, Grant grant) {

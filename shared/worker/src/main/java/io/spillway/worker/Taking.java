@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Takes jobs for the free slots: woken when something may be takeable, and asking every second all the same. */
 final class Taking {
@@ -23,7 +24,7 @@ final class Taking {
 
     private final String worker;
     private final WaitingRoom room;
-    private final Serving serving;
+    private final Supplier<List<Serving.Capacity>> capacities;
     private final Running running;
     private final int mostRunning;
     private final Consumer<Grant> granted;
@@ -33,13 +34,13 @@ final class Taking {
     Taking(
             String worker,
             WaitingRoom room,
-            Serving serving,
+            Supplier<List<Serving.Capacity>> capacities,
             Running running,
             int mostRunning,
             Consumer<Grant> granted) {
         this.worker = worker;
         this.room = room;
-        this.serving = serving;
+        this.capacities = capacities;
         this.running = running;
         this.mostRunning = mostRunning;
         this.granted = granted;
@@ -88,7 +89,7 @@ final class Taking {
     }
 
     private List<Offer> offers() {
-        return serving.capacities().stream()
+        return capacities.get().stream()
                 .map(capacity -> new Offer(
                         capacity.target(),
                         capacity.keys(),

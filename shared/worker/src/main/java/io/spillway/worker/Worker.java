@@ -55,10 +55,16 @@ final class Worker implements AutoCloseable {
         this.serving = serving;
         this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
         this.log = LogWriter.open(settings.kafka(), WRITE);
-        this.runner = new Runner(serving, scheduler.tokens(), timer);
+        Company company = new Company();
+        this.runner = new Runner(serving, scheduler.tokens(), timer, company);
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
-                identity.id(), scheduler.waitingRoom(), serving, running, settings.mostRunning(), this::start);
+                identity.id(),
+                scheduler.waitingRoom(),
+                () -> open(company),
+                running,
+                settings.mostRunning(),
+                this::start);
         this.renewing = new Renewing(scheduler.leases(), running, this::report);
         this.intake = ReplayingConsumer.start(
                 settings.kafka(), Topics.JOBS, "spillway.workers", scheduler.jobsView(this::deadLetter));
@@ -75,6 +81,13 @@ final class Worker implements AutoCloseable {
 
     int runningJobs() {
         return running.count();
+    }
+
+    /** What may be taken for now. */
+    private List<Serving.Capacity> open(Company company) {
+        return serving.capacities().stream()
+                .filter(capacity -> !company.closed(capacity.target()))
+                .toList();
     }
 
     private void start(Grant grant) {
@@ -141,7 +154,7 @@ final class Worker implements AutoCloseable {
     private void deadLetter(LogView.Entry entry) {
         LOG.log(Level.ERROR, "unreadable record of {0} at offset {1}", Topics.JOBS, entry.offset());
         try {
-            log.deadLetter("unreadable record of " + Topics.JOBS, entry.value());
+            log.unreadable(Topics.JOBS, entry);
         } catch (LogUnavailable e) {
             throw new IllegalStateException("the dead letter could not be written", e);
         }

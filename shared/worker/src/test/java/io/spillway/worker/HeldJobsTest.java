@@ -125,7 +125,12 @@ class HeldJobsTest {
         FakeServing serving = new FakeServing().slots("gguf/a", 2).slots("gguf/b", 4);
         Queue<RunningJob> granted = new ConcurrentLinkedQueue<>();
         Taking taking = new Taking(
-                WORKER, scheduler.waitingRoom(), serving, running, 5, grant -> granted.add(running.add(grant)));
+                WORKER,
+                scheduler.waitingRoom(),
+                serving::capacities,
+                running,
+                5,
+                grant -> granted.add(running.add(grant)));
         Thread thread = Thread.ofPlatform().start(taking::run);
 
         // When

@@ -151,7 +151,12 @@ class StepsTest {
                         "a job under which an engine died twice ends",
                         new Outcome.Crashed("signal 6"),
                         grants(TWICE).left(BOTH).after("openai/a", "crashed", "signal 6"),
-                        failed("engine_crashed", "signal 6")),
+                        new NextStep.GiveUp(new JobError("engine_crashed", "signal 6"))),
+                arguments(
+                        "so does one under which engines of two targets died",
+                        new Outcome.Crashed("signal 6"),
+                        grants(TWICE).left(BOTH).after("gguf/b", "crashed", "signal 11"),
+                        new NextStep.GiveUp(new JobError("engine_crashed", "signal 6"))),
                 arguments(
                         "a call that was stopped for nothing goes back",
                         new Outcome.Cancelled(),

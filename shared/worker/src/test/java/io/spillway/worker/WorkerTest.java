@@ -1,14 +1,21 @@
 package io.spillway.worker;
 
+import io.spillway.contract.call.ModelCall;
+import io.spillway.contract.call.ModelCaller;
+import io.spillway.contract.call.StopSignal;
+import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.job.Job;
+import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.Retry;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
+import io.spillway.log.DeadLetters;
 import io.spillway.log.LogEnds;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
@@ -26,8 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +157,78 @@ class WorkerTest {
             assertThat(call.job()).isEqualTo(job.id());
             assertThat(call.request()).isEqualTo(job.request());
         });
+    }
+
+    @Test
+    void whatKillsEnginesIsFoundOutAloneAndGivenUpOnAndTheOthersComplete() {
+        // Given: an engine dies under three jobs, and the next one under one of them
+        Job poison = aJob().targets(a).build();
+        Engine engine = new Engine(3, poison.id());
+        for (int i = 0; i < 6; i++) {
+            models.then(a, engine);
+        }
+        List<Job> jobs =
+                List.of(poison, aJob().targets(a).build(), aJob().targets(a).build());
+        worker(models);
+
+        // When
+        jobs.forEach(log::append);
+
+        // Then
+        List<JobView> views = jobs.stream().map(this::ended).toList();
+        assertThat(views.getFirst().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(views.getFirst().error().orElseThrow().code()).isEqualTo("engine_crashed");
+        assertThat(path(views.getFirst())).containsExactly("1 " + a + " crashed", "2 " + a + " crashed");
+        assertThat(views.subList(1, 3))
+                .allSatisfy(
+                        view -> assertThat(path(view)).containsExactly("1 " + a + " crashed", "2 " + a + " completed"));
+        assertThat(engine.besideSuspects).hasValue(1);
+        try (DeadLetters letters = DeadLetters.follow(TestKafka.bootstrapServers(), log)) {
+            await().atMost(20, SECONDS).until(letters::ready);
+            DeadLetters.Summary letter = letters.find(poison.id().value()).orElseThrow();
+            assertThat(letters.read(letter))
+                    .containsInstanceOf(DeadLetter.OfJob.class)
+                    .get(InstanceOfAssertFactories.type(DeadLetter.OfJob.class))
+                    .satisfies(whole -> {
+                        assertThat(whole.job()).isEqualTo(poison);
+                        assertThat(whole.attempts()).hasSize(2);
+                        assertThat(whole.reason().code()).isEqualTo("engine_crashed");
+                    });
+            assertThat(jobs.subList(1, 3))
+                    .allSatisfy(
+                            job -> assertThat(letters.find(job.id().value())).isEmpty());
+        }
+    }
+
+    /** Dies under the first calls of all its jobs at once, and after that under one of them. */
+    private static final class Engine implements ModelCaller {
+        private final CyclicBarrier all;
+        private final JobId poison;
+        private final AtomicInteger inside = new AtomicInteger();
+        /** The most calls at once after the first death. */
+        private final AtomicInteger besideSuspects = new AtomicInteger();
+
+        Engine(int jobs, JobId poison) {
+            this.all = new CyclicBarrier(jobs);
+            this.poison = poison;
+        }
+
+        @Override
+        public Outcome call(ModelCall call, TokenSink tokens, StopSignal stop) {
+            try {
+                if (call.attempt() == 1) {
+                    all.await(20, SECONDS);
+                    return new Outcome.Crashed("signal 6");
+                }
+                besideSuspects.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                // Whoever might be called beside it gets the time to be.
+                new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+                inside.decrementAndGet();
+                return call.job().equals(poison) ? new Outcome.Crashed("signal 6") : FakeServing.answer("alive");
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param plan the targets open to the job when it was accepted, best first
  * @param request the inference itself, in the fields of OpenAI's call for the type (without {@code model})
  * @param priority 0 (soonest) to 9, 5 where the client did not say
+ * @param weight of the tenant at acceptance, {@link #LEAST_WEIGHT} to {@link #MOST_WEIGHT}: a tenant of weight 3 gets
+ *     three times the share of one of weight 1. Records without it count as 1
+ * @param fallback whether it may leave the first tier of its route
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
  */
@@ -29,9 +32,43 @@ public record Job(
         Instant acceptedAt,
         Deadlines deadlines,
         int priority,
+        double weight,
+        boolean fallback,
         boolean stream,
         Map<String, String> metadata,
         Optional<Idempotency> idempotency) {
     /** The priority of a job whose client did not give one. */
     public static final int DEFAULT_PRIORITY = 5;
+    /** The weight of a tenant that was given none. */
+    public static final double DEFAULT_WEIGHT = 1;
+
+    public static final double LEAST_WEIGHT = 0.1;
+    public static final double MOST_WEIGHT = 100;
+
+    public Job {
+        weight = weight == 0 ? DEFAULT_WEIGHT : weight;
+        if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+            throw new IllegalArgumentException("weight out of range: " + weight);
+        }
+    }
+
+    /** The same job with another priority. */
+    public Job withPriority(int other) {
+        return new Job(
+                id,
+                tenant,
+                type,
+                model,
+                plan,
+                retry,
+                request,
+                acceptedAt,
+                deadlines,
+                other,
+                weight,
+                fallback,
+                stream,
+                metadata,
+                idempotency);
+    }
 }

@@ -22,6 +22,9 @@ public record JobId(@JsonValue String value) implements Comparable<JobId> {
     private static final String PREFIX = "job_";
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final Pattern FORM = Pattern.compile("job_[0-7][0-9a-hjkmnp-tv-z]{25}");
+    /** 48 bits of time fill the first digits exactly. */
+    private static final int TIME_DIGITS = 10;
+
     private static final int RANDOM_BITS = 68;
     private static final int PARTITION_BITS = 12;
 
@@ -56,6 +59,17 @@ public record JobId(@JsonValue String value) implements Comparable<JobId> {
     /** The id that {@code text} spells, or nothing if it spells none. */
     public static Optional<JobId> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new JobId(text)) : Optional.empty();
+    }
+
+    /** What the ids of jobs made at {@code at} or later are not below, and the ids of earlier ones are. */
+    public static String firstOf(Instant at) {
+        BigInteger bits = BigInteger.valueOf(at.toEpochMilli());
+        char[] text = new char[TIME_DIGITS];
+        for (int i = TIME_DIGITS - 1; i >= 0; i--) {
+            text[i] = DIGITS.charAt(bits.intValue() & 31);
+            bits = bits.shiftRight(5);
+        }
+        return PREFIX + new String(text);
     }
 
     /** The partition of {@code spillway.jobs} and {@code spillway.outcomes} that orders everything about this job. */

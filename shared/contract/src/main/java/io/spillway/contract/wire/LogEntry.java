@@ -18,7 +18,9 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LogEntry.AttemptEnded.class, name = "attempt"),
     @JsonSubTypes.Type(value = LogEntry.JobEnded.class, name = "ended"),
-    @JsonSubTypes.Type(value = LogEntry.CancelRequested.class, name = "cancel")
+    @JsonSubTypes.Type(value = LogEntry.CancelRequested.class, name = "cancel"),
+    @JsonSubTypes.Type(value = LogEntry.Reprioritised.class, name = "priority"),
+    @JsonSubTypes.Type(value = LogEntry.Deleted.class, name = "delete")
 })
 public sealed interface LogEntry {
     JobId job();
@@ -53,4 +55,14 @@ public sealed interface LogEntry {
 
     /** Somebody wants the job to end as cancelled. */
     record CancelRequested(JobId job, TenantId tenant, Instant at) implements LogEntry {}
+
+    /**
+     * The job is to wait with another priority; one that has ended stays as it is.
+     *
+     * @param priority 0 (soonest) to 9
+     */
+    record Reprioritised(JobId job, TenantId tenant, int priority, Instant at) implements LogEntry {}
+
+    /** Nobody is to see the job any more; if it has not ended, it is to end as cancelled. */
+    record Deleted(JobId job, TenantId tenant, Instant at) implements LogEntry {}
 }

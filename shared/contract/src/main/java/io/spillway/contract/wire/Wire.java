@@ -67,6 +67,16 @@ public final class Wire {
         return read(record, LogEntry.class);
     }
 
+    /** A record as it stands in {@code spillway.dead-letters}. */
+    public static byte[] encode(DeadLetter letter) {
+        return bytes(letter);
+    }
+
+    /** The letter, or what was done about one, in {@code record}. */
+    public static DeadLetter deadLetter(byte[] record) throws UnreadableRecord {
+        return read(record, DeadLetter.class);
+    }
+
     /** Any contract value as JSON text, for a field of a Redis hash. */
     public static String text(Object value) {
         try {

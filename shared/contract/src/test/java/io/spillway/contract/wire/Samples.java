@@ -54,6 +54,8 @@ final class Samples {
             AT,
             new Deadlines(Optional.of(AT.plusSeconds(9)), Duration.ofMinutes(5), AT.plusSeconds(99), Duration.ZERO),
             9,
+            2.5,
+            true,
             true,
             Map.of("k", "v", "odd \u0000 \ud83d\ude00 \"", "line\nbreak"),
             Optional.of(new Idempotency("once", "sha256:0")));
@@ -68,6 +70,8 @@ final class Samples {
             AT,
             new Deadlines(Optional.empty(), Duration.ofMinutes(5), AT.plusSeconds(99), Duration.ofDays(1)),
             0,
+            1,
+            false,
             false,
             Map.of(),
             Optional.empty());
@@ -96,6 +100,8 @@ final class Samples {
                         Optional.empty(),
                         Optional.of(new JobError("expired", "not finished by its end_by")),
                         Duration.ofHours(24)),
+                new LogEntry.Reprioritised(ID, TENANT, 2, AT),
+                new LogEntry.Deleted(ID, TENANT, AT),
                 new LogEntry.CancelRequested(ID, TENANT, AT));
     }
 

@@ -1,9 +1,11 @@
 package io.spillway.contract.wire;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.outcome.JobError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,47 @@ class WireTest {
         assertThat(Wire.entry(Wire.encode(entry))).isEqualTo(entry);
     }
 
+    static Stream<DeadLetter> letters() {
+        return Stream.of(
+                new DeadLetter.OfJob(
+                        Samples.FULL_JOB,
+                        List.of(Samples.BARE_ATTEMPT, Samples.FULL_ATTEMPT),
+                        Optional.of(Samples.FULL_ATTEMPT.target()),
+                        new JobError("engine_crashed", "signal 6"),
+                        Samples.AT),
+                new DeadLetter.OfJob(
+                        Samples.BARE_JOB, List.of(), Optional.empty(), new JobError("worker_lost", ""), Samples.AT),
+                new DeadLetter.Replayed("job_x", Samples.ID, Samples.AT),
+                new DeadLetter.Discarded("job_x", Samples.AT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void aLetterComesBackAsItWas(DeadLetter letter) {
+        assertThat(Wire.deadLetter(Wire.encode(letter))).isEqualTo(letter);
+    }
+
+    @Test
+    void aLetterOfARecordHasTheSameIdForTheSameRecordOnly() {
+        // Given
+        DeadLetter.OfRecord letter = record(7, 1, 2);
+
+        // When
+        DeadLetter read = Wire.deadLetter(Wire.encode(letter));
+
+        // Then
+        assertThat(read.letter()).isEqualTo(letter.letter()).startsWith("record_");
+        assertThat(List.of(record(8, 1, 2).letter(), record(7, 1, 3).letter())).doesNotContain(letter.letter());
+    }
+
+    private static DeadLetter.OfRecord record(long offset, int... bytes) {
+        byte[] value = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            value[i] = (byte) bytes[i];
+        }
+        return new DeadLetter.OfRecord("topic", offset, value, new JobError("unreadable", "why"), Samples.AT);
+    }
+
     @Test
     void everyKindOfEntryIsAmongTheSamples() {
         assertThat(entries().map(Object::getClass).distinct())
@@ -51,7 +94,7 @@ class WireTest {
         String text = new String(Wire.encode(entry), StandardCharsets.UTF_8);
 
         // Then
-        assertThat(text).contains("\"v\":1").containsPattern("\"entry\":\"(attempt|ended|cancel)\"");
+        assertThat(text).contains("\"v\":1").containsPattern("\"entry\":\"(attempt|ended|cancel|priority|delete)\"");
     }
 
     @Test

@@ -26,6 +26,7 @@ final class Consistency {
         checkQueues(seen);
         checkIndexes(seen);
         checkCounts(seen);
+        checkListed(seen);
         checkLeases(seen);
     }
 
@@ -116,6 +117,33 @@ final class Consistency {
 
     private static void index(Map<String, TreeMap<String, String>> wanted, String name, String member) {
         wanted.computeIfAbsent(name, _ -> new TreeMap<>()).put(member, "");
+    }
+
+    /** I6: what can be seen is listed, as the owner's; what is hidden or deleted is not. */
+    private static void checkListed(Snapshot seen) {
+        for (String name : seen.names("listed")) {
+            seen.key(name).keySet().forEach(id -> {
+                TreeMap<String, String> job = seen.job(id);
+                boolean hidden = Set.of("hidden", "").contains(job.getOrDefault("st", ""));
+                require(!hidden && !job.containsKey("del"), id + " is listed and is " + job);
+                require(
+                        name.equals("listed") || name.equals("listed:" + job.get("ten")),
+                        id + " of " + job.get("ten") + " is in " + name);
+            });
+        }
+        if (seen.keys().containsKey("recovery")) {
+            return;
+        }
+        seen.jobs().forEach((id, job) -> {
+            boolean visible = job.containsKey("rec")
+                    && !job.containsKey("del")
+                    && !Set.of("hidden", "unseen", "ended").contains(job.getOrDefault("st", "unseen"));
+            require(
+                    !visible
+                            || (seen.key("listed").containsKey(id)
+                                    && seen.key("listed:" + job.get("ten")).containsKey(id)),
+                    id + " is " + job + " and is not listed");
+        });
     }
 
     private static void checkCounts(Snapshot seen) {

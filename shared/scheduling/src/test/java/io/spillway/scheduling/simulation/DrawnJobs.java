@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 final class DrawnJobs {
     private static final List<Integer> LIVES = List.of(5, 30, 120, 3_600, 86_400, 86_400, 86_400, 86_400, 86_400);
 
+    private static final List<Double> WEIGHTS = List.of(0.5, 2.0, 4.0);
+
     private final SplittableRandom random;
     private final Shape shape;
 
@@ -30,6 +32,7 @@ final class DrawnJobs {
                 .tenant(any(shape.tenants()))
                 .plan(any(shape.plans()))
                 .priority(random.nextInt(10) < 6 ? Job.DEFAULT_PRIORITY : random.nextInt(10))
+                .weight(random.nextInt(10) < 7 ? 1 : any(WEIGHTS))
                 .endIn(Duration.ofSeconds(any(LIVES)));
         if (random.nextInt(7) == 0) {
             builder.startBy(now.plusSeconds(1 + random.nextInt(20)));
@@ -53,6 +56,8 @@ final class DrawnJobs {
                 job.acceptedAt(),
                 job.deadlines(),
                 job.priority(),
+                job.weight(),
+                job.fallback(),
                 job.stream(),
                 job.metadata(),
                 job.idempotency());

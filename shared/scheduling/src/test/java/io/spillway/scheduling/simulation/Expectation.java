@@ -76,15 +76,20 @@ final class Expectation {
         return kept;
     }
 
+    /** As Redis writes a number. */
+    private static String text(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
     private void put(String key, String field, Object value) {
         keys.computeIfAbsent(key, _ -> new TreeMap<>()).put(field, value.toString());
     }
 
     private void spell() {
         model.room.jobs.values().forEach(this::spell);
-        model.room.tags.forEach((tenant, tag) -> put("tags", tenant, tag));
+        model.room.tags.forEach((tenant, tag) -> put("tags", tenant, text(tag)));
         if (model.room.virtualTime > 0) {
-            put("tags", "", model.room.virtualTime);
+            put("tags", "", text(model.room.virtualTime));
         }
         model.room.closed.forEach((plan, since) -> put("closed", plan, since));
         model.room.delayed.forEach((id, until) -> put("delayed", id, until));
@@ -142,7 +147,7 @@ final class Expectation {
                 .collect(Collectors.toMap(
                         job -> job.plan + ">" + job.tenant, job -> job, (a, b) -> a.compareTo(b) <= 0 ? a : b))
                 .values()
-                .forEach(first -> put("plan:" + first.plan, first.tenant, model.room.score(first)));
+                .forEach(first -> put("plan:" + first.plan, first.tenant, text(model.room.score(first))));
         TreeMap<String, Long> counts = new TreeMap<>(byPlan);
         model.room.delayed.keySet().forEach(id -> counts.merge(model.room.jobs.get(id).plan, 1L, Long::sum));
         counts.forEach((plan, count) -> put("counts", "w:" + plan, count));

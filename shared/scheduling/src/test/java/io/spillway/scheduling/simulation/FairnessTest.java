@@ -7,6 +7,7 @@ import io.spillway.scheduling.Offer;
 import io.spillway.testing.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -90,6 +91,32 @@ class FairnessTest {
         // Then
         assertThat(cluster.answered).containsKeys(own.id().value(), others.id().value());
         assertThat(cluster.answered.get(own.id().value())).isGreaterThan(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void aTenantOfThreeTimesTheWeightGetsThreeTimesTheShare() {
+        // Given: both have more than can be done
+        VirtualCluster cluster = cluster(SLOTS);
+        List<Job> light = new ArrayList<>();
+        List<Job> heavy = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            light.add(cluster.submit(from("light")));
+            heavy.add(cluster.submit(from("heavy").weight(3)));
+        }
+
+        // When
+        cluster.run(VirtualCluster.START.plusSeconds(200));
+
+        // Then
+        double ratio = (double) answered(cluster, heavy) / answered(cluster, light);
+        assertThat(answered(cluster, heavy)).isLessThan(1_000);
+        assertThat(ratio).isBetween(2.7, 3.3);
+    }
+
+    private static long answered(VirtualCluster cluster, List<Job> jobs) {
+        return jobs.stream()
+                .filter(job -> cluster.answered.containsKey(job.id().value()))
+                .count();
     }
 
     /** More work of the highest priority than can be done, and no end of it. */

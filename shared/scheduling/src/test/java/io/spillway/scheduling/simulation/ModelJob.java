@@ -37,9 +37,12 @@ final class ModelJob implements Comparable<ModelJob> {
     boolean inQueue;
 
     boolean cancelled;
+    boolean deleted;
     boolean started;
     String plan = "";
     int priority;
+    boolean reprioritised;
+    double weight = 1;
     int partition = -1;
     long accepted;
     long due;

@@ -15,7 +15,7 @@ final class ModelRoom {
     private static final int USUAL = 5;
 
     final TreeMap<String, ModelJob> jobs = new TreeMap<>();
-    final TreeMap<String, Long> tags = new TreeMap<>();
+    final TreeMap<String, Double> tags = new TreeMap<>();
     final TreeMap<String, Long> delayed = new TreeMap<>();
     final TreeMap<String, Long> due = new TreeMap<>();
     final TreeMap<String, Long> leases = new TreeMap<>();
@@ -27,10 +27,10 @@ final class ModelRoom {
     /** Plans all of whose targets were found benched. */
     final TreeMap<String, String> closed = new TreeMap<>();
 
-    long virtualTime;
+    double virtualTime;
 
     /** A tenant's turn in a plan. */
-    record Turn(String tenant, long score, ModelJob first) {}
+    record Turn(String tenant, double score, ModelJob first) {}
 
     Stream<ModelJob> waiting() {
         return jobs.values().stream().filter(job -> job.inQueue);
@@ -39,7 +39,7 @@ final class ModelRoom {
     void enqueue(ModelJob job, String plan, long now) {
         if (waiting().noneMatch(other -> other.tenant.equals(job.tenant))) {
             // Whoever asks for nothing is owed nothing.
-            long tag = tags.getOrDefault(job.tenant, 0L);
+            double tag = tags.getOrDefault(job.tenant, 0.0);
             if (virtualTime > tag) {
                 tags.put(job.tenant, virtualTime);
             }
@@ -67,7 +67,7 @@ final class ModelRoom {
         List<String> behind = waiting()
                 .filter(job -> job.plan.equals(plan))
                 .map(job -> job.tenant)
-                .filter(tenant -> tags.getOrDefault(tenant, 0L) < virtualTime)
+                .filter(tenant -> tags.getOrDefault(tenant, 0.0) < virtualTime)
                 .distinct()
                 .toList();
         behind.forEach(tenant -> tags.put(tenant, virtualTime));
@@ -97,17 +97,17 @@ final class ModelRoom {
                 .forEach(job -> first.merge(job.tenant, job, (a, b) -> a.compareTo(b) <= 0 ? a : b));
         return first.values().stream()
                 .map(job -> new Turn(job.tenant, score(job), job))
-                .min(Comparator.comparingLong(Turn::score).thenComparing(Turn::tenant));
+                .min(Comparator.comparingDouble(Turn::score).thenComparing(Turn::tenant));
     }
 
-    long score(ModelJob first) {
-        return tags.getOrDefault(first.tenant, 0L) + (first.priority - USUAL) * STEP_TAG;
+    double score(ModelJob first) {
+        return tags.getOrDefault(first.tenant, 0.0) + (first.priority - USUAL) * STEP_TAG;
     }
 
-    void charge(String tenant) {
-        long tag = tags.getOrDefault(tenant, 0L);
+    void charge(String tenant, double weight) {
+        double tag = tags.getOrDefault(tenant, 0.0);
         virtualTime = Math.max(virtualTime, tag);
-        tags.put(tenant, tag + 1);
+        tags.put(tenant, tag + 1 / weight);
     }
 
     void lease(ModelJob job, long until) {

@@ -122,7 +122,7 @@ final class ModelTake {
     private List<ModelRoom.Turn> turns(Set<String> plans) {
         return plans.stream()
                 .flatMap(plan -> room.turn(plan).stream())
-                .sorted(Comparator.comparingLong(ModelRoom.Turn::score)
+                .sorted(Comparator.comparingDouble(ModelRoom.Turn::score)
                         .thenComparingLong(turn -> turn.first().place())
                         .thenComparing(turn -> turn.first().plan))
                 .toList();
@@ -197,7 +197,7 @@ final class ModelTake {
         job.due = job.end;
         room.lease(job, lapse);
         room.running(job.target, job.lane).put(job.id, lapse);
-        room.charge(job.tenant);
+        room.charge(job.tenant, job.weight);
         if (open.offer.limits().rpm().isPresent()) {
             room.calls
                     .computeIfAbsent(job.target + "#" + job.lane, _ -> new TreeMap<>())

@@ -42,7 +42,8 @@ final class ReferenceModel {
                     job.id().value(),
                     new ModelJob(job.id().value(), job.tenant().value(), ModelDoor.key(job)));
         }
-        return answer;
+        boolean forgotten = answer.word().equals("Existing") && room.jobs.get(answer.job()).deleted;
+        return forgotten ? new ModelDoor.Answer("Forgotten", answer.job()) : answer;
     }
 
     void reveal(Job job) {
@@ -79,7 +80,8 @@ final class ReferenceModel {
         }
         door.read(job);
         known.partition = partition;
-        known.priority = job.priority();
+        known.priority = known.reprioritised ? known.priority : job.priority();
+        known.weight = job.weight();
         known.accepted = job.acceptedAt().toEpochMilli();
         known.end = job.deadlines().endBy().toEpochMilli();
         // Once it has started, only the end of its time counts.
@@ -101,6 +103,7 @@ final class ReferenceModel {
             return;
         }
         ModelJob job = room.jobs.get(entry.job().value());
+        job.deleted |= entry instanceof LogEntry.Deleted;
         if (job.state == State.ENDED) {
             return;
         }
@@ -121,7 +124,11 @@ final class ReferenceModel {
                 }
             }
             case LogEntry.JobEnded ended -> end(job, ended, now);
-            case LogEntry.CancelRequested _ -> {
+            case LogEntry.Reprioritised changed -> {
+                job.priority = changed.priority();
+                job.reprioritised = true;
+            }
+            case LogEntry.CancelRequested _, LogEntry.Deleted _ -> {
                 job.cancelled = true;
                 if (job.state != State.LEASED) {
                     room.due.put(job.id, 0L);

@@ -5,6 +5,7 @@ import io.spillway.contract.wire.LogEntry;
 import io.spillway.scheduling.Admitted;
 import io.spillway.scheduling.Ending;
 import io.spillway.scheduling.Scheduler;
+import io.spillway.scheduling.Swept;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ final class SimulatedGateway extends Member {
         Optional<Job> accepted = switch (answer) {
             case Admitted.Accepted _ -> Optional.of(job);
             case Admitted.Pending pending -> Optional.of(DrawnJobs.as(job, pending.job()));
-            case Admitted.Existing _, Admitted.Conflict _, Admitted.Full _, Admitted.Resting _ -> Optional.empty();
+            case Admitted.Existing _, Admitted.Forgotten _, Admitted.Conflict _, Admitted.Full _, Admitted.Resting _ ->
+                Optional.empty();
         };
         accepted.filter(_ -> steps > 0).ifPresent(written -> {
             logs.append(written);
@@ -56,17 +58,19 @@ final class SimulatedGateway extends Member {
 
     /** Sweeps; the ends it is given are written by {@link #write}, if it lives so long. */
     List<Ending> sweep(Instant now) {
-        List<Ending> endings = twin.sweep(door, name, this::ends);
-        endings.forEach(ending -> unwritten.add(new LogEntry.JobEnded(
-                ending.job(),
-                ending.tenant(),
-                ending.status(),
-                now,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                ending.resultTtl())));
-        return endings;
+        Swept swept = twin.sweep(door, name, this::ends);
+        unwritten.addAll(swept.lost());
+        swept.endings()
+                .forEach(ending -> unwritten.add(new LogEntry.JobEnded(
+                        ending.job(),
+                        ending.tenant(),
+                        ending.status(),
+                        now,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ending.resultTtl())));
+        return swept.endings();
     }
 
     private Map<Integer, Long> ends(Set<Integer> partitions) {

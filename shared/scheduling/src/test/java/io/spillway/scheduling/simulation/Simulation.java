@@ -75,10 +75,14 @@ final class Simulation {
             world.renew();
         } else if (drawn < 850) {
             world.sweep();
-        } else if (drawn < 865) {
+        } else if (drawn < 862) {
             world.write();
+        } else if (drawn < 870) {
+            world.reprioritise();
         } else if (drawn < 885) {
             world.cancel();
+        } else if (drawn < 887) {
+            world.delete();
         } else if (drawn < 895) {
             mishaps.crashWorker();
         } else if (drawn < 900) {

@@ -11,7 +11,7 @@ record Snapshot(TreeMap<String, TreeMap<String, String>> keys) {
     private static final TreeMap<String, String> NOTHING = new TreeMap<>();
     private static final Set<String> KEPT = Set.of(
             "job", "tags", "bench", "benched", "keys", "calls", "tokens", "offsets", "marks", "counts", "workers",
-            "worker", "idem");
+            "worker", "idem", "listed", "fading");
 
     /** From the answer of {@code snapshot.lua}. */
     static Snapshot of(Object answer) {

@@ -6,13 +6,13 @@ import io.spillway.contract.routing.Pool;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.scheduling.Admitted;
-import io.spillway.scheduling.Ending;
 import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.Held;
 import io.spillway.scheduling.Offer;
 import io.spillway.scheduling.Renewed;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.Spill;
+import io.spillway.scheduling.Swept;
 import io.spillway.scheduling.Taken;
 import io.spillway.scheduling.WorkerReport;
 import java.time.Duration;
@@ -80,6 +80,8 @@ final class Twin {
                 new ModelDoor.Answer(word, existing.job().value());
             case Admitted.Pending pending ->
                 new ModelDoor.Answer(word, pending.job().value());
+            case Admitted.Forgotten forgotten ->
+                new ModelDoor.Answer(word, forgotten.job().value());
             case Admitted.Conflict conflict ->
                 new ModelDoor.Answer(word, conflict.job().value());
             case Admitted.Accepted _, Admitted.Full _, Admitted.Resting _ -> new ModelDoor.Answer(word, "");
@@ -189,19 +191,19 @@ final class Twin {
         return kept;
     }
 
-    List<Ending> sweep(Scheduler door, String process, Function<Set<Integer>, Map<Integer, Long>> ends) {
+    Swept sweep(Scheduler door, String process, Function<Set<Integer>, Map<Integer, Long>> ends) {
         touch();
         Map<Integer, Long> told = new TreeMap<>();
-        List<Ending> endings = door.sweeping().sweep(wanted -> {
+        Swept swept = door.sweeping().sweep(wanted -> {
             told.putAll(ends.apply(wanted));
             return told;
         });
         model.ifPresent(m -> same(
                 sorted(m.sweep(process, now(), told).stream()),
-                sorted(endings.stream()
+                sorted(swept.endings().stream()
                         .map(e -> new ModelSweep.End(e.job().value(), e.status().word(), e.reason()))),
                 "sweep"));
-        return endings;
+        return swept;
     }
 
     private static List<ModelSweep.End> sorted(java.util.stream.Stream<ModelSweep.End> ends) {

@@ -209,6 +209,25 @@ final class World {
         }
     }
 
+    void reprioritise() {
+        List<Job> jobs = logs.accepted().toList();
+        if (!jobs.isEmpty()) {
+            Job job = any(jobs);
+            int priority = random.nextInt(10);
+            say("priority of " + job.id() + " is " + priority);
+            logs.append(new LogEntry.Reprioritised(job.id(), job.tenant(), priority, now));
+        }
+    }
+
+    void delete() {
+        List<Job> jobs = logs.accepted().toList();
+        if (!jobs.isEmpty()) {
+            Job job = any(jobs);
+            say("delete " + job.id());
+            logs.append(new LogEntry.Deleted(job.id(), job.tenant(), now));
+        }
+    }
+
     void pass(Duration time) {
         now = now.plus(time);
     }

@@ -1,0 +1,80 @@
+package io.spillway.journey;
+
+import io.spillway.journey.language.Ask;
+import io.spillway.journey.language.Cluster;
+import io.spillway.journey.language.Front;
+import io.spillway.journey.language.Seen;
+import io.spillway.standalone.RunningProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+import static io.spillway.journey.language.JobAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A job that kills engines is found out, given up on, and harms nobody else. */
+@Order(13)
+class DeadLettersIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final Cluster cluster = Cluster.rough();
+    private final Front front = cluster.front();
+
+    @Test
+    void aJobThatKillsItsEngineTwiceGoesToTheDeadLettersAndTheOthersComplete() {
+        // Given: it is as if one prompt killed engines; the test does it whenever that job runs
+        RunningProcess worker = cluster.run().process("worker-local-1");
+        long pid = worker.pid();
+        String poison = front.accepted(Ask.chat("gguf/demo", "kill your engine").maxTokens(1_900));
+        List<String> others = IntStream.range(0, 3)
+                .mapToObj(n -> front.accepted(
+                        Ask.chat("gguf/demo", "a harmless story #" + n).maxTokens(300)))
+                .toList();
+
+        // When
+        Seen given = Awaitility.await("it has killed two engines")
+                .atMost(SOON.multipliedBy(2))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> killedIfRunning(worker, poison), Seen::ended);
+
+        // Then
+        assertThat(given).hasStatus("failed");
+        assertThat(given.path()).containsExactly("gguf/demo: crashed", "gguf/demo: crashed");
+        others.forEach(other -> assertThat(front.ended(other)).isCompleted());
+        assertThat(worker.pid()).as("the worker lives").isEqualTo(pid);
+        Awaitility.await("the letter is there").atMost(SOON).until(() -> letterCode(poison) == 200);
+        cluster.flushRedis();
+        String letter = front.asking().get("/ops/dead-letters/{id}", poison).asString();
+        assertThat(letter).contains("engine_crashed", "kill your engine", "gguf/demo");
+        others.forEach(other -> assertThat(letterCode(other)).isEqualTo(404));
+
+        // When
+        String again = Awaitility.await("the door is open again")
+                .atMost(SOON)
+                .until(
+                        () -> front.asking().post("/ops/dead-letters/{id}/replay", poison),
+                        answer -> answer.statusCode() == 202)
+                .path("id");
+
+        // Then
+        assertThat(front.ended(again)).isCompleted();
+    }
+
+    private Seen killedIfRunning(RunningProcess worker, String job) {
+        Seen seen = front.look(job);
+        if (seen.status().equals("in_progress")) {
+            worker.engines().stream()
+                    .flatMap(engine -> engine.mark().handle().stream())
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
+        return seen;
+    }
+
+    private int letterCode(String id) {
+        return front.asking().get("/ops/dead-letters/{id}", id).statusCode();
+    }
+}
