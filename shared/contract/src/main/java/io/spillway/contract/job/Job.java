@@ -34,4 +34,22 @@ public record Job(
         Optional<Idempotency> idempotency) {
     /** The priority of a job whose client did not give one. */
     public static final int DEFAULT_PRIORITY = 5;
+
+    /** The same job with {@code other} in the place of its request. */
+    public Job withRequest(ObjectNode other) {
+        return new Job(
+                id,
+                tenant,
+                type,
+                model,
+                plan,
+                retry,
+                other,
+                acceptedAt,
+                deadlines,
+                priority,
+                stream,
+                metadata,
+                idempotency);
+    }
 }

@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A provider that answers by a script: {@code POST /v1/chat/completions} (plain and streamed) and {@code GET
- * /v1/models} on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
- * silent client has left. Until told otherwise it echoes the prompt. {@code POST /control} sets the script of a
- * provider in another process, {@code GET /journal} reads its journal; neither is in the journal.
+ * A provider that answers by a script: {@code POST /v1/chat/completions} (plain and streamed), {@code /v1/embeddings},
+ * {@code /v1/audio/speech}, {@code /v1/images/generations} and {@code GET /v1/models} on a loopback port, over sockets of
+ * its own because an HTTP server cannot reset, truncate or notice that a silent client has left. Until told otherwise it
+ * echoes the prompt. {@code POST /control} sets the script of a provider in another process, {@code GET /journal} reads
+ * its journal; neither is in the journal.
  */
 public final class ScriptedProvider implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -23,7 +24,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private final ServerSocket server;
     private final Journal journal = new Journal();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile Script script = Script.always(Reply.text("You said: {prompt}"));
+    private volatile Script script = Script.endpoints(Reply.text("You said: {prompt}"));
     private volatile List<String> models = List.of("scripted");
 
     private ScriptedProvider(ServerSocket server) {
