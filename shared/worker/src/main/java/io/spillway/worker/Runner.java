@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
@@ -24,9 +25,11 @@ final class Runner {
     private final TokenStreams streams;
     private final ScheduledExecutorService timer;
     private final Company company;
+    private final Storing storing;
 
-    Runner(Serving serving, TokenStreams streams, ScheduledExecutorService timer, Company company) {
+    Runner(Serving serving, TokenStreams streams, ScheduledExecutorService timer, Company company, Storing storing) {
         this.company = company;
+        this.storing = storing;
         this.serving = serving;
         this.streams = streams;
         this.timer = timer;
@@ -59,6 +62,8 @@ final class Runner {
             return grant.job().stream()
                     ? streamed(caller, running)
                     : caller.call(call(grant), _ -> {}, running.signal());
+        } catch (StoreUnavailable e) {
+            return new Outcome.Transient("the request could not be read: " + e.getMessage());
         } catch (RuntimeException e) {
             // The one place where a surprise becomes an outcome.
             LOG.log(
@@ -85,15 +90,9 @@ final class Runner {
         };
     }
 
-    private static ModelCall call(Grant grant) {
+    private ModelCall call(Grant grant) {
         Job job = grant.job();
-        return new ModelCall(
-                job.id(),
-                grant.attempt(),
-                job.type(),
-                grant.target(),
-                job.request().deepCopy(),
-                job.stream());
+        return new ModelCall(job.id(), grant.attempt(), job.type(), grant.target(), storing.request(job), job.stream());
     }
 
     private ScheduledFuture<?> stopAfter(Duration time, RunningJob running, StopReason reason) {

@@ -1,6 +1,8 @@
 package io.spillway.worker;
 
+import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.cluster.ConfigError;
+import io.spillway.log.artifact.ArtifactStores;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -38,6 +40,14 @@ record Surroundings(Map<String, String> environment) {
             // Said below, in the same words as a negative one.
         }
         throw new ConfigError(name + ": should be an ISO 8601 duration such as " + usual + ", not '" + text + "'");
+    }
+
+    ArtifactStore artifacts(String name, String usual) {
+        try {
+            return ArtifactStores.open(text(name, usual));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigError(name + ": " + e.getMessage());
+        }
     }
 
     URI redis(String name, String usual) {

@@ -39,6 +39,7 @@ final class Worker implements AutoCloseable {
     private final Running running = new Running();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
+    private final Storing storing;
     private final Runner runner;
     private final Reporter reporter;
     private final Taking taking;
@@ -56,7 +57,8 @@ final class Worker implements AutoCloseable {
         this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
         this.log = LogWriter.open(settings.kafka(), WRITE);
         Company company = new Company();
-        this.runner = new Runner(serving, scheduler.tokens(), timer, company);
+        this.storing = new Storing(settings.artifacts());
+        this.runner = new Runner(serving, scheduler.tokens(), timer, company, storing);
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
                 identity.id(),
@@ -100,7 +102,8 @@ final class Worker implements AutoCloseable {
         try {
             Outcome ended = runner.run(job);
             Optional<StopReason> stopped = job.stopped();
-            Outcome outcome = Steps.settled(ended, stopped, job.grant());
+            Outcome outcome = storing.stored(
+                    Steps.settled(ended, stopped, job.grant()), job.grant().job());
             NextStep step = Steps.after(outcome, stopped, job.grant());
             Attempt attempt = attempt(job, outcome, startedAt);
             LOG.log(

@@ -23,6 +23,7 @@ import java.util.function.Function;
  *   <li>{@code SPILLWAY_PARTITIONS}, {@code SPILLWAY_REPLICATION}: of topics that have to be made, 8 and 1
  *   <li>{@code SPILLWAY_SLOTS}: calls at once over all targets, 500
  *   <li>{@code SPILLWAY_DRAIN}: how long running calls may go on after SIGTERM, {@code PT8S}
+ *   <li>{@code SPILLWAY_ARTIFACTS}: the artifact store, a folder or {@code s3://bucket/prefix}; {@code artifacts}
  * </ul>
  */
 public final class WorkerLaunch {
@@ -58,6 +59,7 @@ public final class WorkerLaunch {
                 around.number("SPILLWAY_PARTITIONS", 8, JobId.MAX_PARTITIONS),
                 (short) around.number("SPILLWAY_REPLICATION", 1, Short.MAX_VALUE),
                 around.number("SPILLWAY_SLOTS", 500, Integer.MAX_VALUE),
-                around.duration("SPILLWAY_DRAIN", Duration.ofSeconds(8)));
+                around.duration("SPILLWAY_DRAIN", Duration.ofSeconds(8)),
+                around.artifacts("SPILLWAY_ARTIFACTS", "artifacts"));
     }
 }

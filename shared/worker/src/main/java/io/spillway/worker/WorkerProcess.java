@@ -102,6 +102,7 @@ public final class WorkerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             serving.close();
+            identity.settings().artifacts().close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.routing.Pool;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param partitions of the topics, should this process be the first to come
  * @param mostRunning how many calls it runs at once over all targets
  * @param drain how long a stopping worker lets running calls go on before it hands them back
+ * @param artifacts where what the log does not carry lies; closed with the worker
  */
 public record WorkerSettings(
         String name,
@@ -24,7 +26,8 @@ public record WorkerSettings(
         int partitions,
         short replication,
         int mostRunning,
-        Duration drain) {
+        Duration drain,
+        ArtifactStore artifacts) {
     /** How long a lease holds without renewal. */
     public static final Duration LEASE = Duration.ofSeconds(15);
     /** How often leases are renewed. */

@@ -3,6 +3,7 @@ package io.spillway.worker;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.ConfigError;
 import io.spillway.contract.routing.Pool;
+import io.spillway.log.artifact.ArtifactStores;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class WorkerLaunchTest {
                         8,
                         (short) 1,
                         500,
-                        Duration.ofSeconds(8)));
+                        Duration.ofSeconds(8),
+                        ArtifactStores.open("artifacts")));
     }
 
     @Test
@@ -45,7 +47,8 @@ class WorkerLaunchTest {
                 "SPILLWAY_PARTITIONS", "32",
                 "SPILLWAY_REPLICATION", "3",
                 "SPILLWAY_SLOTS", "7",
-                "SPILLWAY_DRAIN", "PT1M");
+                "SPILLWAY_DRAIN", "PT1M",
+                "SPILLWAY_ARTIFACTS", "/srv/shared");
 
         // Then
         assertThat(WorkerLaunch.settings(Pool.GPU, "1.0", CLUSTER, environment))
@@ -59,7 +62,8 @@ class WorkerLaunchTest {
                         32,
                         (short) 3,
                         7,
-                        Duration.ofMinutes(1)));
+                        Duration.ofMinutes(1),
+                        ArtifactStores.open("/srv/shared")));
     }
 
     @ParameterizedTest
@@ -67,6 +71,7 @@ class WorkerLaunchTest {
             delimiter = ';',
             value = {
                 "SPILLWAY_SLOTS; many; SPILLWAY_SLOTS: should be a whole number of 1 or more, not 'many'",
+                "SPILLWAY_ARTIFACTS; ftp://x/y; SPILLWAY_ARTIFACTS: no store for 'ftp://' is built into this process, give a folder",
                 "SPILLWAY_SLOTS; 0; SPILLWAY_SLOTS: should be a whole number of 1 or more, not '0'",
                 "SPILLWAY_PARTITIONS; 4097; SPILLWAY_PARTITIONS: should be a whole number from 1 to 4096, not '4097'",
                 "SPILLWAY_REPLICATION; x; SPILLWAY_REPLICATION: should be a whole number of 1 or more, not 'x'",

@@ -20,12 +20,14 @@ import io.spillway.log.LogEnds;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
 import io.spillway.log.Topics;
+import io.spillway.log.artifact.FolderStore;
 import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.Look;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.testing.JobBuilder;
 import io.spillway.testing.TestKafka;
 import io.spillway.testing.TestRedis;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +66,10 @@ class WorkerTest {
 
     private final String b = "gguf/b" + NAMES.incrementAndGet();
     private final FakeServing models = new FakeServing(a, b);
+
+    @TempDir
+    Path artifacts;
+
     private final List<WorkerProcess> workers = new ArrayList<>();
 
     @BeforeAll
@@ -101,7 +108,8 @@ class WorkerTest {
                 PARTITIONS,
                 (short) 1,
                 100,
-                drain);
+                drain,
+                new FolderStore(artifacts));
         WorkerProcess process = WorkerProcess.start(settings, serving);
         workers.add(process);
         await().atMost(20, SECONDS).until(process::ready);

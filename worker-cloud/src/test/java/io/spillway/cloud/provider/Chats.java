@@ -40,6 +40,12 @@ public final class Chats {
         return call((ObjectNode) json(fields), "hello", stream);
     }
 
+    /** A call of another type with these fields. */
+    public static ModelCall aCall(JobType type, String fields) {
+        JobId id = JobId.create(Instant.now(), 0, new Random(1));
+        return new ModelCall(id, 1, type, TARGET, (ObjectNode) json(fields), false);
+    }
+
     public static Target aTarget(Timeouts timeouts) {
         return aTarget(timeouts, JSON.createObjectNode());
     }
@@ -50,7 +56,7 @@ public final class Chats {
                 "vendor-model-1",
                 Optional.empty(),
                 Pool.CLOUD,
-                Set.of(JobType.CHAT),
+                Set.of(JobType.values()),
                 defaults,
                 timeouts,
                 Limits.NONE,

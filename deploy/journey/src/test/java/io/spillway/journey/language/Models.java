@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The models of the scripted provider, each with a script of its own, so that journeys do not disturb each other. */
 public final class Models implements AutoCloseable {
-    private static final Script ECHO = Script.always(Reply.text("You said: {prompt}"));
+    private static final Script ECHO = Script.endpoints(Reply.text("You said: {prompt}"));
 
     private final ScriptedProvider provider = ScriptedProvider.start();
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();

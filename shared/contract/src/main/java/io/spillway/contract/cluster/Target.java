@@ -79,15 +79,29 @@ public record Target(
         }
     }
 
-    /** What a million tokens cost, in US dollars. */
-    public record Price(BigDecimal input, BigDecimal output) {
+    /**
+     * What calls cost, in US dollars.
+     *
+     * @param input a million tokens of requests
+     * @param output a million tokens of answers
+     * @param image one image
+     * @param characters a million characters spoken
+     */
+    public record Price(BigDecimal input, BigDecimal output, BigDecimal image, BigDecimal characters) {
         private static final int MILLION_DIGITS = 6;
+
+        /** A price for tokens alone. */
+        public Price(BigDecimal input, BigDecimal output) {
+            this(input, output, BigDecimal.ZERO, BigDecimal.ZERO);
+        }
 
         /** What {@code usage} costs, in US dollars. */
         public BigDecimal of(Usage usage) {
             BigDecimal cost = input.multiply(BigDecimal.valueOf(usage.inputTokens()))
                     .add(output.multiply(BigDecimal.valueOf(usage.outputTokens())))
+                    .add(characters.multiply(BigDecimal.valueOf(usage.characters())))
                     .movePointLeft(MILLION_DIGITS)
+                    .add(image.multiply(BigDecimal.valueOf(usage.images())))
                     .stripTrailingZeros();
             // 30 dollars are 30 in JSON, not 3E+1.
             return cost.scale() < 0 ? cost.setScale(0) : cost;

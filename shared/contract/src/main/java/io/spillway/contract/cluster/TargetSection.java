@@ -99,6 +99,8 @@ final class TargetSection {
     private static Target.Price price(Section section) {
         return new Target.Price(
                 section.amount("input").orElse(BigDecimal.ZERO),
-                section.amount("output").orElse(BigDecimal.ZERO));
+                section.amount("output").orElse(BigDecimal.ZERO),
+                section.amount("image").orElse(BigDecimal.ZERO),
+                section.amount("characters").orElse(BigDecimal.ZERO));
     }
 }

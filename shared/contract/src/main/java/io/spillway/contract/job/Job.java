@@ -71,4 +71,24 @@ public record Job(
                 metadata,
                 idempotency);
     }
+
+    /** The same job with {@code other} in the place of its request. */
+    public Job withRequest(ObjectNode other) {
+        return new Job(
+                id,
+                tenant,
+                type,
+                model,
+                plan,
+                retry,
+                other,
+                acceptedAt,
+                deadlines,
+                priority,
+                weight,
+                fallback,
+                stream,
+                metadata,
+                idempotency);
+    }
 }

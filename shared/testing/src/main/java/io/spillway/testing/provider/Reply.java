@@ -84,6 +84,11 @@ public record Reply(
         return of(status, new Content.Raw(contentType, body));
     }
 
+    /** A 200 with these bytes. */
+    public static Reply bytes(String contentType, byte[] body) {
+        return pieces(contentType, body.length == 0 ? List.of() : List.of(body));
+    }
+
     /** A 200 whose chunks are exactly these. */
     public static Reply pieces(String contentType, List<byte[]> pieces) {
         return of(200, new Content.Pieces(contentType, List.copyOf(pieces)));

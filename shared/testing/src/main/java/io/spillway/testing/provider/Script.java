@@ -14,6 +14,26 @@ public interface Script {
         return _ -> reply;
     }
 
+    /**
+     * What each of OpenAI's endpoints answers: chats with {@code chat}, embeddings with vectors, speech with the text
+     * itself as its bytes, images with red dots.
+     */
+    static Script endpoints(Reply chat) {
+        return request -> {
+            String path = request.path();
+            if (path.endsWith("/embeddings")) {
+                return OtherForms.embeddings(request);
+            }
+            if (path.endsWith("/audio/speech")) {
+                return OtherForms.speech(request);
+            }
+            if (path.endsWith("/images/generations")) {
+                return OtherForms.images(request, "http://" + request.headers().get("host") + "/v1");
+            }
+            return path.startsWith("/v1/pictures/") ? OtherForms.picture() : chat;
+        };
+    }
+
     /** One answer after the other; the last one repeats. */
     static Script sequence(Reply... replies) {
         AtomicInteger next = new AtomicInteger();

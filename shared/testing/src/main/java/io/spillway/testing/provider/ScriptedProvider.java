@@ -14,9 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A provider that answers by a script, in the protocol of the path that it is asked at: OpenAI's {@code
- * /chat/completions} and {@code /models}, Anthropic's {@code /messages}, Gemini's {@code :generateContent}, Ollama's
- * {@code /api/chat} and {@code /api/tags}, plain and streamed, on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice that a
- * silent client has left. Until told otherwise it echoes the prompt. {@code POST /control} sets the script of a
+ * /chat/completions}, {@code /embeddings}, {@code /audio/speech}, {@code /images/generations} and {@code /models},
+ * Anthropic's {@code /messages}, Gemini's {@code :generateContent}, Ollama's {@code /api/chat} and {@code /api/tags},
+ * plain and streamed, on a loopback port, over sockets of its own because an HTTP server cannot reset, truncate or notice
+ * that a silent client has left. Until told otherwise it echoes the prompt. {@code POST /control} sets the script of a
  * provider in another process, {@code GET /journal} reads its journal; neither is in the journal.
  */
 public final class ScriptedProvider implements AutoCloseable {
@@ -25,7 +26,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private final ServerSocket server;
     private final Journal journal = new Journal();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile Script script = Script.always(Reply.text("You said: {prompt}"));
+    private volatile Script script = Script.endpoints(Reply.text("You said: {prompt}"));
     private volatile List<String> models = List.of("scripted");
     private volatile Optional<Reply> looked = Optional.empty();
     private final AtomicInteger lookups = new AtomicInteger();

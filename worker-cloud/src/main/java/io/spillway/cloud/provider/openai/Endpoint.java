@@ -26,9 +26,14 @@ public record Endpoint(URI baseUrl, Optional<String> key) {
 
     /** A POST of {@code body} as a chat completion. */
     HttpRequest chat(byte[] body, boolean stream) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(chatUrl())
+        return post("/chat/completions", stream ? "text/event-stream" : "application/json", body);
+    }
+
+    /** A POST of {@code body} to {@code path} below the base URL. */
+    HttpRequest post(String path, String accepts, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(path))
                 .header("content-type", "application/json")
-                .header("accept", stream ? "text/event-stream" : "application/json")
+                .header("accept", accepts)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         key.ifPresent(secret -> authorize(request, secret));
         return request.build();
@@ -47,11 +52,11 @@ public record Endpoint(URI baseUrl, Optional<String> key) {
         return Optional.ofNullable(baseUrl.getHost()).orElse("");
     }
 
-    private URI chatUrl() {
+    private URI url(String call) {
         String whole = baseUrl.toString();
         int query = whole.indexOf('?');
         String path = query < 0 ? whole : whole.substring(0, query);
-        return URI.create(path.replaceAll("/+$", "") + "/chat/completions" + (query < 0 ? "" : whole.substring(query)));
+        return URI.create(path.replaceAll("/+$", "") + call + (query < 0 ? "" : whole.substring(query)));
     }
 
     /** Without the key: this may end up in a log line. */

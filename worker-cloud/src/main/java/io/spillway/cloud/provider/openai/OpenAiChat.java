@@ -13,10 +13,10 @@ import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.cluster.Target;
-import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.TargetName;
+import java.net.http.HttpRequest;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Chat completions of one provider with one key. Any number of calls may run at once, each on its own virtual thread;
+ * Calls of one provider with one key: chat completions, embeddings, speech and images. Any number of calls may run at once, each on its own virtual thread;
  * nothing is kept between them but connections.
  */
 public final class OpenAiChat implements ModelCaller {
@@ -47,7 +47,7 @@ public final class OpenAiChat implements ModelCaller {
     @Override
     public Outcome call(ModelCall call, TokenSink tokens, StopSignal stop) {
         Target target = targets.get(call.target());
-        if (target == null || call.type() != JobType.CHAT) {
+        if (target == null || !target.types().contains(call.type())) {
             return new Outcome.Refused(
                     call.target() + " is not served here for " + call.type().word());
         }
@@ -55,15 +55,49 @@ public final class OpenAiChat implements ModelCaller {
             return new Outcome.Exhausted(
                     ExhaustionKind.AUTH, Optional.empty(), "the API key holds characters that no header can carry");
         }
-        return CallFrame.around(stop, () -> send(call, target, tokens, stop));
+        return CallFrame.around(stop, () -> made(call, target, tokens, stop));
+    }
+
+    private Outcome made(ModelCall call, Target target, TokenSink tokens, StopSignal stop)
+            throws CallEnded, JsonProcessingException, InterruptedException {
+        JsonAnswer answer = new JsonAnswer(failures(call));
+        return switch (call.type()) {
+            case CHAT -> send(call, target, tokens, stop);
+            case EMBEDDING -> whole(new EmbeddingCall(request(call, target), answer), target, stop);
+            case SPEECH -> whole(new SpeechCall(request(call, target), answer), target, stop);
+            case IMAGE -> {
+                ImageFetch fetch =
+                        new ImageFetch(endpoint, connections, target.timeouts().answeredWhole(), stop);
+                yield whole(new ImageCall(request(call, target), answer, fetch), target, stop);
+            }
+        };
+    }
+
+    private Outcome whole(OtherCall call, Target target, StopSignal stop)
+            throws CallEnded, JsonProcessingException, InterruptedException {
+        HttpRequest request = endpoint.post(call.path(), call.accepts(), JSON.writeValueAsBytes(call.request()));
+        try (Incoming incoming = connections.send(request, target.timeouts().answeredWhole(), stop)) {
+            Incoming.Head head = incoming.head();
+            return head.ok()
+                    ? call.read(incoming, head)
+                    : call.answer().failures().outcome(incoming.error(head));
+        }
+    }
+
+    private static ObjectNode request(ModelCall call, Target target) {
+        return target.filled(call.request()).put("model", target.model());
+    }
+
+    private OpenAiFailures failures(ModelCall call) {
+        return new OpenAiFailures(
+                new Discretion(endpoint.key(), () -> call.request().toString()), time);
     }
 
     private Outcome send(ModelCall call, Target target, TokenSink tokens, StopSignal stop)
             throws CallEnded, JsonProcessingException, InterruptedException {
         ObjectNode request = ChatBody.of(call, target, endpoint.takesStreamOptions());
         byte[] body = JSON.writeValueAsBytes(request);
-        OpenAiFailures failures = new OpenAiFailures(
-                new Discretion(endpoint.key(), () -> call.request().toString()), time);
+        OpenAiFailures failures = failures(call);
         Target.Timeouts limits =
                 call.stream() ? target.timeouts() : target.timeouts().answeredWhole();
         ChatReading reading = new ChatReading(request, call.stream(), failures, Dialect.OPENAI);

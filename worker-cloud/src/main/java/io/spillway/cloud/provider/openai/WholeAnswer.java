@@ -38,7 +38,8 @@ final class WholeAnswer {
         return outcome;
     }
 
-    private static JsonNode json(byte[] body, Incoming.Head head) throws CallEnded {
+    /** The object that {@code body} is. */
+    static JsonNode json(byte[] body, Incoming.Head head) throws CallEnded {
         if (body.length == 0) {
             throw new CallEnded(new Outcome.Transient(head.status() + " with nothing in it"));
         }
