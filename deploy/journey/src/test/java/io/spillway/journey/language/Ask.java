@@ -26,6 +26,12 @@ public final class Ask {
         return this;
     }
 
+    /** 0 to 9, lower is sooner. */
+    public Ask priority(int priority) {
+        body.put("priority", priority);
+        return this;
+    }
+
     public Ask maxTokens(int most) {
         body.put("max_tokens", most);
         return this;

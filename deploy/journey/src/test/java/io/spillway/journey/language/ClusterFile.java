@@ -13,6 +13,7 @@ final class ClusterFile {
               cloud: {kind: openai, base-url: "%s"}
             targets:
               gguf/demo: {source: demo.gguf, context: 2048, slots: 4}
+              gguf/unmanned: {pool: gpu, source: demo.gguf}
               cloud/plain: {price: {input: 1.00, output: 2.00}}
               cloud/words: {}
               cloud/held: {limits: {concurrency: 1}}
@@ -25,11 +26,14 @@ final class ClusterFile {
               cloud/slow: {}
               cloud/few: {limits: {concurrency: 40}}
               cloud/doomed: {}
+              cloud/early: {limits: {concurrency: 8}}
+              cloud/late: {limits: {concurrency: 8}}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
               limited_first: {targets: [cloud/limited, gguf/demo]}
               hanging_first: {targets: [cloud/hanging, gguf/demo], backoff: [PT0.1S]}
+              both_resting: {targets: [cloud/early, cloud/late]}
               demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
             """;
 

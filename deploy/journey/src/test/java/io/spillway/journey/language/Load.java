@@ -3,30 +3,44 @@ package io.spillway.journey.language;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /** A client that sends many requests at once and keeps a journal of what it was told. */
 public final class Load {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration AGAIN = Duration.ofMillis(250);
+
     private final Front front;
     private final Semaphore atOnce;
+    private final boolean insists;
 
-    private Load(Front front, int atOnce) {
+    private Load(Front front, int atOnce, boolean insists) {
         this.front = front;
         this.atOnce = new Semaphore(atOnce);
+        this.insists = insists;
     }
 
     /** One line of the journal. */
     public sealed interface Sent {
         Ask ask();
 
-        /** 202: the job exists. */
-        record Accepted(Ask ask, String id) implements Sent {}
+        /**
+         * 202: the job exists.
+         *
+         * @param asked how often it was sent, always with the same key, until that was said
+         */
+        record Accepted(Ask ask, String id, int asked) implements Sent {}
 
         /** A 4xx: the job does not exist. */
         record Refused(Ask ask, int status) implements Sent {}
@@ -37,12 +51,17 @@ public final class Load {
 
     /** Sends at most {@code atOnce} requests at a time. */
     public static Load of(Front front, int atOnce) {
-        return new Load(front, atOnce);
+        return new Load(front, atOnce, false);
+    }
+
+    /** The same, but who is left in the dark (503, no answer) comes again, with the same Idempotency-Key. */
+    public static Load insisting(Front front, int atOnce) {
+        return new Load(front, atOnce, true);
     }
 
     /** Submits everything; returns when each has been answered. */
     public List<Sent> send(List<Ask> asks) {
-        return each(asks, this::send);
+        return each(asks, ask -> insists ? insist(ask) : send(ask, Optional.empty(), 1));
     }
 
     /** The ids of those that were let in. */
@@ -90,15 +109,28 @@ public final class Load {
         }
     }
 
-    private Sent send(Ask ask) {
-        HttpRequest request = front.to("/v1/jobs")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(ask.json()))
-                .build();
+    private Sent insist(Ask ask) {
+        Optional<String> key = Optional.of(UUID.randomUUID().toString());
+        AtomicInteger asked = new AtomicInteger();
+        return Awaitility.await("the door opens")
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(AGAIN)
+                .until(() -> send(ask, key, asked.incrementAndGet()), told -> !(told instanceof Sent.Unknown));
+    }
+
+    private Sent send(Ask ask, Optional<String> key, int asked) {
+        HttpRequest.Builder request = front.to("/v1/jobs").header("Content-Type", "application/json");
+        key.ifPresent(value -> request.header("Idempotency-Key", value));
         try {
-            HttpResponse<String> answer = front.http().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = front.http()
+                    .send(
+                            request.POST(HttpRequest.BodyPublishers.ofString(ask.json()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
             return switch (answer.statusCode() / 100) {
-                case 2 -> new Sent.Accepted(ask, Seen.of(answer.body()).id());
+                case 2 -> new Sent.Accepted(ask, Seen.of(answer.body()).id(), asked);
                 case 4 -> new Sent.Refused(ask, answer.statusCode());
                 default -> new Sent.Unknown(ask, answer.statusCode() + " " + answer.body());
             };
