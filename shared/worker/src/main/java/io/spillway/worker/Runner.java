@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
@@ -67,13 +68,9 @@ final class Runner {
 
     private static ModelCall call(Grant grant) {
         Job job = grant.job();
-        return new ModelCall(
-                job.id(),
-                grant.attempt(),
-                job.type(),
-                grant.target(),
-                job.request().deepCopy(),
-                job.stream());
+        ObjectNode request = job.request().deepCopy();
+        request.remove(Job.GATEWAYS_OWN);
+        return new ModelCall(job.id(), grant.attempt(), job.type(), grant.target(), request, job.stream());
     }
 
     /** Stops the call when the attempt has run long enough or the job's time is over, whichever comes first. */

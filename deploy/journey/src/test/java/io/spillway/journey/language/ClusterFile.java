@@ -25,11 +25,14 @@ final class ClusterFile {
               cloud/slow: {}
               cloud/few: {limits: {concurrency: 40}}
               cloud/doomed: {}
+              cloud/sdk: {}
+              cloud/fallen: {}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
               limited_first: {targets: [cloud/limited, gguf/demo]}
               hanging_first: {targets: [cloud/hanging, gguf/demo], backoff: [PT0.1S]}
+              fallen_first: {targets: [cloud/fallen, cloud/sdk], backoff: [PT0.1S], attempts-per-target: 1}
               demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
             """;
 
