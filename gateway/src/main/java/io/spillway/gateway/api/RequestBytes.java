@@ -1,12 +1,13 @@
 package io.spillway.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.gateway.refusal.BodyLimit;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Complaints;
 import io.spillway.gateway.submission.Place;
-import io.spillway.gateway.submission.Shape;
+import io.spillway.gateway.submission.Rule;
 import io.spillway.gateway.submission.StrictJson;
 import io.spillway.gateway.submission.Submission;
 import io.spillway.gateway.submission.SubmissionReader;
@@ -23,7 +24,7 @@ public final class RequestBytes {
     private RequestBytes() {}
 
     /** The object in {@code body}, if {@code shape} has nothing to complain about. */
-    public static JsonNode object(InputStream body, Shape shape) throws Refusal {
+    public static JsonNode object(InputStream body, Rule shape) throws Refusal {
         return switch (StrictJson.parse(bytes(body))) {
             case StrictJson.Parsed.Malformed(String field, String message) ->
                 throw Refusal.of(Problem.Kind.MALFORMED, List.of(new Problem.FieldError(field, message)));
@@ -31,7 +32,7 @@ public final class RequestBytes {
         };
     }
 
-    private static JsonNode shaped(JsonNode node, Shape shape) {
+    private static JsonNode shaped(JsonNode node, Rule shape) {
         if (!node.isObject()) {
             throw Refusal.of(
                     Problem.Kind.MALFORMED, List.of(new Problem.FieldError("body", "should be a JSON object")));
@@ -45,7 +46,17 @@ public final class RequestBytes {
     }
 
     static Submission submission(InputStream body) throws Refusal {
-        return switch (SubmissionReader.read(bytes(body))) {
+        return accepted(SubmissionReader.read(bytes(body)));
+    }
+
+    /** The object in {@code body}, whatever its fields. */
+    public static ObjectNode object(InputStream body) throws Refusal {
+        return (ObjectNode) object(body, Rule.anything());
+    }
+
+    /** The submission that was read, if nothing is wrong with it. */
+    public static Submission accepted(SubmissionReader.Read read) throws Refusal {
+        return switch (read) {
             case SubmissionReader.Read.Good(Submission submission) -> submission;
             case SubmissionReader.Read.Malformed(Problem.FieldError error) ->
                 throw Refusal.of(Problem.Kind.MALFORMED, List.of(error));
@@ -54,7 +65,8 @@ public final class RequestBytes {
         };
     }
 
-    static Optional<String> idempotencyKey(@Nullable String header) throws Refusal {
+    /** The key that {@code header} holds, of 1 to 255 characters. */
+    public static Optional<String> idempotencyKey(@Nullable String header) throws Refusal {
         if (header == null) {
             return Optional.empty();
         }

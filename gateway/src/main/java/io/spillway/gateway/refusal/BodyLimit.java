@@ -39,15 +39,23 @@ public class BodyLimit {
             request.next();
             return;
         }
-        answer(request, refusal());
+        if (OpenAiError.isSpokenAt(request.normalizedPath())) {
+            answer(
+                    request,
+                    refusal(),
+                    "application/json",
+                    OpenAiError.of(refusal().problem()));
+        } else {
+            answer(request, refusal(), Problem.MEDIA_TYPE, refusal().problem());
+        }
     }
 
-    private void answer(RoutingContext request, Refusal refusal) {
+    private void answer(RoutingContext request, Refusal refusal, String mediaType, Object body) {
         refusal.headers().forEach((name, value) -> request.response().putHeader(name, value));
         request.response()
                 .setStatusCode(refusal.problem().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(text(refusal.problem()));
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .end(text(body));
     }
 
     private static long length(@Nullable String header) {
@@ -55,9 +63,9 @@ public class BodyLimit {
         return header == null || !header.matches("\\d{1,18}") ? 0 : Long.parseLong(header);
     }
 
-    private String text(Problem problem) {
+    private String text(Object body) {
         try {
-            return json.writeValueAsString(problem);
+            return json.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,6 +52,20 @@ public record Problem(
         }
     }
 
+    /**
+     * A job that did not end as its client hoped.
+     *
+     * @param code the {@link io.spillway.contract.outcome.JobError}'s, or another word for programs
+     */
+    public static Problem ofJob(String code, int status, String detail) {
+        return new Problem(TYPE + code.replace('_', '-'), "The job has no answer", status, detail, List.of());
+    }
+
+    /** The kind of problem in a word for programs, e.g. {@code not_found}. */
+    String code() {
+        return type.startsWith(TYPE) ? type.substring(TYPE.length()).replace('-', '_') : type;
+    }
+
     /** A problem of our own kinds. */
     public static Problem of(Kind kind, String detail, List<FieldError> errors) {
         return new Problem(

@@ -32,6 +32,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Problem.of(kind, detail, errors), Map.of());
     }
 
+    /** A refusal with a problem that is none of the usual kinds. */
+    public static Refusal of(Problem problem) {
+        return new Refusal(problem, Map.of());
+    }
+
     /** Not now: the same request may succeed after a while. */
     public static Refusal notNow(String detail, Duration retryAfter) {
         return of(Problem.Kind.UNAVAILABLE, detail).with("Retry-After", Long.toString(retryAfter.toSeconds()));

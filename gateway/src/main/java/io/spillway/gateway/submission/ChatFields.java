@@ -17,7 +17,7 @@ final class ChatFields {
 
     static Shape shape() {
         return new Shape()
-                .optional("messages", Rule.list(1, MANY, ChatFields::message))
+                .optional("messages", messages())
                 .optional("max_tokens", Rule.integer(1, Integer.MAX_VALUE))
                 .optional("max_completion_tokens", Rule.integer(1, Integer.MAX_VALUE))
                 .optional("temperature", Rule.number(0, 2))
@@ -40,6 +40,10 @@ final class ChatFields {
                 .optional("prompt_cache_key", Rule.text(256))
                 .optional("safety_identifier", Rule.text(256))
                 .optional("user", Rule.text(256));
+    }
+
+    static Rule messages() {
+        return Rule.list(1, MANY, ChatFields::message);
     }
 
     private static final Shape MESSAGE = new Shape()

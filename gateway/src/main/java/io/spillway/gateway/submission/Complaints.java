@@ -9,6 +9,26 @@ public final class Complaints {
     private static final int MOST = 20;
 
     private final List<FieldError> errors = new ArrayList<>();
+    private final boolean tolerant;
+
+    /** Everything that is not right. */
+    public Complaints() {
+        this(false);
+    }
+
+    private Complaints(boolean tolerant) {
+        this.tolerant = tolerant;
+    }
+
+    /** Everything that is not right, except fields that are not known. */
+    public static Complaints tolerant() {
+        return new Complaints(true);
+    }
+
+    /** Whether fields that are not known are left alone. */
+    boolean letUnknownPass() {
+        return tolerant;
+    }
 
     void add(String field, String message) {
         if (errors.size() < MOST) {

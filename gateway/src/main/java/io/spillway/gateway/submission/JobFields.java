@@ -35,7 +35,7 @@ final class JobFields {
                 .optional("metadata", JobFields::metadata);
     }
 
-    private static void metadata(Place at, JsonNode value) {
+    static void metadata(Place at, JsonNode value) {
         if (!value.isObject()) {
             at.wrong("should be an object of strings");
             return;

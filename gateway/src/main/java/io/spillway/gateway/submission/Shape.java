@@ -46,6 +46,9 @@ public final class Shape implements Rule {
         value.properties().forEach(field -> {
             Rule rule = fields.get(field.getKey());
             if (rule == null) {
+                if (at.complaints().letUnknownPass()) {
+                    return;
+                }
                 at.at(field.getKey()).wrong("is not known here" + NearMiss.hint(field.getKey(), fields.keySet()));
             } else if (!field.getValue().isNull()) {
                 rule.check(at.at(field.getKey()), field.getValue());

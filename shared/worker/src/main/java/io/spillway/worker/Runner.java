@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
@@ -92,7 +93,9 @@ final class Runner {
 
     private ModelCall call(Grant grant) {
         Job job = grant.job();
-        return new ModelCall(job.id(), grant.attempt(), job.type(), grant.target(), storing.request(job), job.stream());
+        ObjectNode request = storing.request(job);
+        request.remove(Job.GATEWAYS_OWN);
+        return new ModelCall(job.id(), grant.attempt(), job.type(), grant.target(), request, job.stream());
     }
 
     private ScheduledFuture<?> stopAfter(Duration time, RunningJob running, StopReason reason) {

@@ -32,7 +32,7 @@ final class Storing {
             return outcome;
         }
         try {
-            return new Outcome.Completed(stored(completed.output(), job), completed.usage());
+            return completed.with(stored(completed.output(), job));
         } catch (StoreUnavailable e) {
             LOG.log(Level.WARNING, "not stored job={0}: {1}", job.id(), e.getMessage());
             return new Outcome.Transient("the answer could not be stored: " + e.getMessage());

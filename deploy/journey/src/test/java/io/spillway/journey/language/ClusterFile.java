@@ -28,12 +28,15 @@ final class ClusterFile {
               cloud/doomed: {}
               cloud/early: {limits: {concurrency: 8}}
               cloud/late: {limits: {concurrency: 8}}
+              cloud/sdk: {}
+              cloud/fallen: {}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
               limited_first: {targets: [cloud/limited, gguf/demo]}
               hanging_first: {targets: [cloud/hanging, gguf/demo], backoff: [PT0.1S]}
               both_resting: {targets: [cloud/early, cloud/late]}
+              fallen_first: {targets: [cloud/fallen, cloud/sdk], backoff: [PT0.1S], attempts-per-target: 1}
               demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
             """;
 

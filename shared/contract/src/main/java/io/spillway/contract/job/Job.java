@@ -37,6 +37,8 @@ public record Job(
         boolean stream,
         Map<String, String> metadata,
         Optional<Idempotency> idempotency) {
+    /** A field of the request that the gateway keeps for itself; no model is told it. */
+    public static final String GATEWAYS_OWN = "spillway";
     /** The priority of a job whose client did not give one. */
     public static final int DEFAULT_PRIORITY = 5;
     /** The weight of a tenant that was given none. */

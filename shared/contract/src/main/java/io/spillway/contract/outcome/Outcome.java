@@ -25,6 +25,11 @@ public sealed interface Outcome {
             return new Completed(output, usage, said, detail);
         }
 
+        /** The same answer in another form. */
+        public Completed with(Output other) {
+            return new Completed(other, usage, allowance, detail);
+        }
+
         /** The same answer with a word on the way to it. */
         public Completed noting(String said) {
             return new Completed(output, usage, allowance, said);
