@@ -154,7 +154,10 @@ class OpenAiFamilyTest {
                 .body("data.find { it.id == 'both' }.targets", equalTo(List.of("mock/large", "mock/small")))
                 .body("data.find { it.id == 'mock/vectors' }.types", equalTo(List.of("embedding")));
         caller().urlEncodingEnabled(false)
-                .get("/v1/models/mock%2Fsmall").then().statusCode(200).body("owned_by", equalTo("mock"));
+                .get("/v1/models/mock%2Fsmall")
+                .then()
+                .statusCode(200)
+                .body("owned_by", equalTo("mock"));
     }
 
     @Test

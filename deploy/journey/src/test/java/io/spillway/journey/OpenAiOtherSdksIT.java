@@ -28,8 +28,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenAiOtherSdksIT {
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final String[] STEPS = {
-        "ok models", "ok chat", "ok stream", "ok tools", "ok responses", "ok response events", "ok background",
-        "ok mistakes", "ok too late", "ok hung up"
+        "ok models",
+        "ok chat",
+        "ok stream",
+        "ok tools",
+        "ok responses",
+        "ok response events",
+        "ok background",
+        "ok mistakes",
+        "ok too late",
+        "ok hung up"
     };
 
     private final Cluster cluster = Cluster.calm();
