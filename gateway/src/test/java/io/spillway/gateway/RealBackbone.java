@@ -26,6 +26,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
               default: {targets: [mock/small]}
               nobody: {targets: [mock/large]}
               both: {targets: [mock/large, mock/small]}
+            cors: {origins: ["https://app.example.com"]}
             """;
 
     private @Nullable EmbeddedKafka kafka;

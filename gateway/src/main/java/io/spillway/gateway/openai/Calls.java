@@ -42,8 +42,12 @@ public class Calls {
         TenantId tenant = caller.tenant();
         JobId job = submitting.submit(tenant, submission, options.key());
         HangUp.Watched client = hangUp.watch(exchange, options, job, tenant);
-        return new Begun(
-                looked(job, tenant, false, SHOWN_WITHIN).orElseThrow(() -> JobEnd.notReady(job)), tenant, client);
+        Optional<JobView> view = looked(job, tenant, false, SHOWN_WITHIN);
+        if (view.isEmpty()) {
+            client.close();
+            throw JobEnd.notReady(job);
+        }
+        return new Begun(view.get(), tenant, client);
     }
 
     /** The completed job; refused if it ends otherwise, or has not ended in time. */

@@ -51,12 +51,6 @@ public class ChatResource {
             summary = "Complete a chat",
             description = "OpenAI's call. Underneath it is a job; the answer's headers name it. With `stream: true` the"
                     + " answer comes as chunks. Fields not described here reach the provider as they are.")
-    @Parameter(ref = "SpillwayPriority")
-    @Parameter(ref = "SpillwayStartBy")
-    @Parameter(ref = "SpillwayFallback")
-    @Parameter(ref = "SpillwayTimeout")
-    @Parameter(ref = "SpillwayDetach")
-    @Parameter(ref = "IdempotencyKey")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ChatCompletionRequest")))
     @APIResponse(responseCode = "200", ref = "ChatCompletion")
     @APIResponse(responseCode = "400", ref = "OpenAiRefused")

@@ -65,12 +65,6 @@ public class ResponsesResource {
             summary = "Make a response",
             description = "OpenAI's call. Underneath it is a chat job. With `stream: true` the answer comes as events,"
                     + " with `background: true` at once as it stands: GET it later, or follow it with `stream=true`.")
-    @Parameter(ref = "SpillwayPriority")
-    @Parameter(ref = "SpillwayStartBy")
-    @Parameter(ref = "SpillwayFallback")
-    @Parameter(ref = "SpillwayTimeout")
-    @Parameter(ref = "SpillwayDetach")
-    @Parameter(ref = "IdempotencyKey")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "ResponseRequest")))
     @APIResponse(responseCode = "200", ref = "Response")
     @APIResponse(responseCode = "400", ref = "OpenAiRefused")

@@ -28,7 +28,12 @@ final class EventWriter {
         this.vertx = vertx;
     }
 
-    /** Sends the head, and events if there are any; throws if the client is gone. */
+    /** Sends the head at once: a client may wait for it no longer than for an answer. Throws if the client is gone. */
+    void open() throws IOException {
+        write(KEEP_ALIVE);
+    }
+
+    /** Sends events, if there are any; throws if the client is gone. */
     void send(List<Frame> frames) throws IOException {
         if (!frames.isEmpty()) {
             StringBuilder text = new StringBuilder();

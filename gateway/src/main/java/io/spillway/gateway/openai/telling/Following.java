@@ -45,6 +45,7 @@ public class Following {
         JobId job = first.job().id();
         int quiet = 1;
         try (Watch watch = changes.watch(job)) {
+            out.open();
             out.send(narration.accepted(first));
             while (!recital.over()) {
                 if (draining.begun()) {

@@ -12,14 +12,25 @@ import java.util.Set;
 /**
  * Everything {@code spillway.yaml} says. The maps keep the file's order.
  *
+ * @param origins from where browsers may call, e.g. {@code https://app.example.com}; {@code *} for anywhere
  * @param notices what is odd but no mistake, for the log at start, e.g. a key's variable that is not set
  */
 public record Cluster(
         Map<String, Provider> providers,
         Map<TargetName, Target> targets,
         Map<String, Route> routes,
+        List<String> origins,
         List<String> notices) {
     private static final String DEFAULT_ROUTE = "default";
+
+    /** A cluster that no browser may call from elsewhere. */
+    public Cluster(
+            Map<String, Provider> providers,
+            Map<TargetName, Target> targets,
+            Map<String, Route> routes,
+            List<String> notices) {
+        this(providers, targets, routes, List.of(), notices);
+    }
 
     /** The route that a client means by {@code model}: a route's name, or a target's own, which is a route of one. */
     public Optional<Route> route(String model) {

@@ -57,10 +57,10 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "rutes: {}\n",
                         "spillway.yaml:3: rutes: is not known here; did you mean 'routes'? Known are providers, targets,"
-                                + " routes, tiers"),
+                                + " routes, tiers, cors"),
                 arguments(
                         TARGETS + "quotas: {}\n",
-                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers"),
+                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors"),
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
@@ -328,6 +328,10 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "tiers: {cloud: [gguf/demo], device: [gguf/demo]}\n",
                         "spillway.yaml:3: tiers.device: gguf/demo stands in two tiers"),
+                arguments(
+                        TARGETS + "cors: {origins: [\"https://app.example.com/\"]}\n",
+                        "spillway.yaml:3: cors.origins: 'https://app.example.com/' should be as https://app.example.com,"
+                                + " in lower case and without a path, or *"),
                 arguments(
                         TARGETS + "tiers: {phone: [gguf/demo]}\n",
                         "spillway.yaml:3: tiers.phone: is not known here; known are cloud, server, device"),

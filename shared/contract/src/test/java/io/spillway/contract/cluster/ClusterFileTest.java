@@ -59,9 +59,11 @@ class ClusterFileTest {
                     strategy: ordered
                     attempts-per-target: 5
                     backoff: [PT0.1S, PT1S]
+                cors: {origins: ["https://app.example.com", "http://localhost:5173"]}
                 """.formatted("AB".repeat(32)));
 
         // Then
+        assertThat(cluster.origins()).containsExactly("https://app.example.com", "http://localhost:5173");
         Provider openai = cluster.providers().get("openai");
         assertThat(openai.baseUrl()).contains(URI.create("https://api.example.org/v1"));
         assertThat(openai.keys()).containsExactly("sk-1", "sk-2");

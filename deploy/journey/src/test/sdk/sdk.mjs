@@ -1,0 +1,77 @@
+// OpenAI's own SDK for Node against a started cluster; the journey that starts it scripts the models.
+import OpenAI from 'openai';
+import assert from 'node:assert/strict';
+
+const client = new OpenAI({ baseURL: process.env.SPILLWAY_URL + '/v1', apiKey: process.env.SPILLWAY_KEY });
+const model = 'cloud/sdk';
+const user = (content) => [{ role: 'user', content }];
+const ok = (what) => console.log('ok ' + what);
+
+const all = [];
+for await (const one of client.models.list()) all.push(one.id);
+assert(all.includes(model));
+ok('models');
+
+const { data: chat, response: raw } = await client.chat.completions
+  .create({ model, messages: user('node chat') })
+  .withResponse();
+assert.equal(chat.choices[0].message.content, 'You said: node chat');
+assert.match(raw.headers.get('x-spillway-job-id'), /^job_/);
+ok('chat');
+
+let text = '';
+let usage;
+for await (const chunk of await client.chat.completions.create({
+  model, messages: user('node stream'), stream: true, stream_options: { include_usage: true },
+})) {
+  text += chunk.choices[0]?.delta?.content ?? '';
+  usage = chunk.usage ?? usage;
+}
+assert.equal(text, 'You said: node stream');
+assert(usage.total_tokens > 0);
+ok('stream');
+
+const tools = [{ type: 'function', function: { name: 'weather', parameters: { type: 'object' } } }];
+const called = await client.chat.completions.stream({ model, messages: user('call a tool'), tools }).finalChatCompletion();
+assert.equal(called.choices[0].message.tool_calls[0].function.arguments, '{"city":"Ulm"}');
+ok('tools');
+
+const response = await client.responses.create({ model, input: 'node response' });
+assert.equal(response.output_text, 'You said: node response');
+assert.equal((await client.responses.retrieve(response.id)).output_text, response.output_text);
+ok('responses');
+
+const types = new Set();
+const numbers = [];
+let delta = '';
+for await (const event of await client.responses.create({ model, input: 'node events', stream: true })) {
+  types.add(event.type);
+  numbers.push(event.sequence_number);
+  if (event.type === 'response.output_text.delta') delta += event.delta;
+}
+assert.equal(delta, 'You said: node events');
+assert(types.has('response.created') && types.has('response.completed'));
+assert.deepEqual(numbers, numbers.map((_, i) => i));
+ok('response events');
+
+const background = await client.responses.create({ model, input: 'hang', background: true });
+assert(['queued', 'in_progress'].includes(background.status));
+assert.equal((await client.responses.cancel(background.id)).status, 'cancelled');
+ok('background');
+
+await assert.rejects(client.chat.completions.create({ model: 'openai/none', messages: user('x') }), OpenAI.NotFoundError);
+await assert.rejects(
+  client.chat.completions.create({ model, messages: user('x'), temperature: 3 }),
+  (error) => error instanceof OpenAI.BadRequestError && error.param === 'temperature');
+ok('mistakes');
+
+// Held for a second, answered later: the SDK does not ask again, or there would be a second paid call.
+await assert.rejects(
+  client.chat.completions.create({ model, messages: user('node late') }, { headers: { 'x-spillway-timeout': '1' } }),
+  (error) => error.status === 503 && error.headers.get('x-should-retry') === 'false');
+ok('too late');
+
+const hanging = new OpenAI({ baseURL: client.baseURL, apiKey: client.apiKey, timeout: 2000, maxRetries: 0 });
+await assert.rejects(
+  hanging.chat.completions.create({ model, messages: user('node gone: hang') }), OpenAI.APIConnectionTimeoutError);
+ok('hung up');
