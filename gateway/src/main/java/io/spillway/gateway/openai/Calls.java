@@ -40,7 +40,7 @@ public class Calls {
     /** The job as soon as it is to be seen; its client is watched until {@link Begun#client} is closed. */
     public Begun begin(Submission submission, CallOptions options, RoutingContext exchange) {
         TenantId tenant = caller.tenant();
-        JobId job = submitting.submit(tenant, submission, options.key());
+        JobId job = submitting.submit(caller.caller(), submission, options.key());
         HangUp.Watched client = hangUp.watch(exchange, options, job, tenant);
         Optional<JobView> view = looked(job, tenant, false, SHOWN_WITHIN);
         if (view.isEmpty()) {
@@ -53,7 +53,7 @@ public class Calls {
     /** The completed job; refused if it ends otherwise, or has not ended in time. */
     public JobView answered(Submission submission, CallOptions options, RoutingContext exchange) {
         TenantId tenant = caller.tenant();
-        JobId job = submitting.submit(tenant, submission, options.key());
+        JobId job = submitting.submit(caller.caller(), submission, options.key());
         try (HangUp.Watched _ = hangUp.watch(exchange, options, job, tenant)) {
             JobView view = looked(job, tenant, true, options.timeout()).orElseThrow(() -> JobEnd.notReady(job));
             return switch (view.status()) {
