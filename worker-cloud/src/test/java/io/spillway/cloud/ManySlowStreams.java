@@ -71,9 +71,13 @@ public final class ManySlowStreams {
             do {
                 Thread.sleep(1000);
                 most = Math.max(most, worker.running());
-                System.out.printf("%2d s: %s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds(), figures(worker));
+                System.out.printf(
+                        "%2d s: %s%n",
+                        Duration.ofNanos(System.nanoTime() - begun).toSeconds(), figures(worker));
             } while (worker.running() > 0);
-            System.out.printf("most at once: %d, all ended after %d s%n", most, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+            System.out.printf(
+                    "most at once: %d, all ended after %d s%n",
+                    most, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
         } finally {
             provider.destroy();
         }
@@ -86,7 +90,8 @@ public final class ManySlowStreams {
         Runtime runtime = Runtime.getRuntime();
         long heap = runtime.totalMemory() - runtime.freeMemory();
         return "%d running, %d MB live heap, %d platform threads"
-                .formatted(running, heap >> 20, ManagementFactory.getThreadMXBean().getThreadCount());
+                .formatted(
+                        running, heap >> 20, ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
     private static Process provider() throws Exception {

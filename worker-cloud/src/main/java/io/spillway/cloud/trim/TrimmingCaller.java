@@ -37,6 +37,7 @@ public final class TrimmingCaller implements ModelCaller {
                 ? new Outcome.Completed(
                         done.output(),
                         done.usage(),
+                        done.allowance(),
                         "trimmed: the oldest " + trimmed.leftOut() + " messages were left out")
                 : outcome;
     }

@@ -11,11 +11,23 @@ public sealed interface Outcome {
     /**
      * The model answered.
      *
+     * @param allowance what the provider said remains of its limits, if it did; it never stands in the log
      * @param detail what is to be known of the way to it, e.g. that old turns were left out; often empty
      */
-    record Completed(Output output, Usage usage, String detail) implements Outcome {
+    record Completed(Output output, Usage usage, Optional<Allowance> allowance, String detail) implements Outcome {
+        /** An answer that came without a word about limits. */
         public Completed(Output output, Usage usage) {
-            this(output, usage, "");
+            this(output, usage, Optional.empty());
+        }
+
+        /** An answer of which there is nothing more to say. */
+        public Completed(Output output, Usage usage, Optional<Allowance> allowance) {
+            this(output, usage, allowance, "");
+        }
+
+        /** The same answer with what was said beside it. */
+        public Completed with(Optional<Allowance> said) {
+            return new Completed(output, usage, said, detail);
         }
     }
 
