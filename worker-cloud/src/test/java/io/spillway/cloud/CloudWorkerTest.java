@@ -7,6 +7,7 @@ import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.JobType;
+import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
@@ -91,6 +92,10 @@ class CloudWorkerTest {
         List<JobView> ended = jobs.stream().map(this::ended).toList();
         assertThat(ended).allMatch(view -> view.status() == JobStatus.COMPLETED);
         assertThat(server.journal().calls()).hasSizeBetween(JOBS, JOBS * 13 / 10);
+        assertThat(ended)
+                .as("chance benches nothing")
+                .flatExtracting(JobView::attempts)
+                .noneMatch(attempt -> ((Attempt) attempt).outcome().equals("exhausted"));
         assertThat(ended).allSatisfy(view -> {
             assertThat(view.attempts().getLast().usage()).isPresent();
             assertThat(view.attempts().getLast().cost()).isPresent();
@@ -200,6 +205,7 @@ class CloudWorkerTest {
 
     private JobView ended(Job job) {
         return await().atMost(SOON)
+                .pollDelay(Duration.ZERO)
                 .until(() -> view(job), view -> view != null && view.status().ended());
     }
 

@@ -20,6 +20,9 @@ public final class BodyHints {
     private static final Pattern PHRASE = Pattern.compile("(?:try again|retry|wait)(?:\\s+(?:in|after|for))?\\s+("
             + TimeText.AMOUNT + "(?:\\s{0,2}" + TimeText.AMOUNT + ")*)");
 
+    private static final Pattern REGAINED =
+            Pattern.compile("regain access on (\\d{4}-\\d{2}-\\d{2}) at (\\d{2}:\\d{2}) UTC");
+
     private BodyHints() {}
 
     /** Whether Gemini says that it is a day's quota that is used up. */
@@ -61,6 +64,12 @@ public final class BodyHints {
     static Optional<Duration> estimatedTime(ErrorReply reply, Instant now) {
         JsonNode time = reply.body().path("estimated_time");
         return time.isNumber() ? TimeText.until(time.decimalValue().toPlainString(), now) : Optional.empty();
+    }
+
+    /** Anthropic, of limits that an organisation has set itself: "regain access on 2026-12-01 at 00:00 UTC". */
+    static Optional<Duration> regainedAccess(ErrorReply reply, Instant now) {
+        Matcher said = REGAINED.matcher(reply.message());
+        return said.find() ? TimeText.until(said.group(1) + "T" + said.group(2) + ":00Z", now) : Optional.empty();
     }
 
     /** "Please try again in 7m12s", "Please retry after 20 seconds". */

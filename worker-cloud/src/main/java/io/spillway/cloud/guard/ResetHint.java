@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
  *
  * <ol>
  *   <li>Gemini's daily quota, whose other hints speak of seconds (<a
- *       href="https://ai.google.dev/gemini-api/docs/rate-limits">rate limits</a>)
+ *       href="https://ai.google.dev/gemini-api/docs/rate-limits">rate limits</a>), and Anthropic's spend limits
  *   <li>{@code retry-after-ms}, then {@code Retry-After} in seconds or as a date (<a
  *       href="https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits">Azure</a>, <a
  *       href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110</a>)
@@ -34,6 +34,7 @@ public final class ResetHint {
 
     private static final List<BiFunction<ErrorReply, Instant, Optional<Duration>>> SOURCES = List.of(
             BodyHints::endOfDay,
+            BodyHints::regainedAccess,
             ResetHint::retryAfterMillis,
             ResetHint::retryAfter,
             (reply, now) -> LimitHeaders.spent(reply.headers(), now),

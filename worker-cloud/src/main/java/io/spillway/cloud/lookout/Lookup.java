@@ -51,12 +51,23 @@ final class Lookup {
             switch (provider.kind()) {
                 case ANTHROPIC -> get.header("x-api-key", key).header("anthropic-version", "2023-06-01");
                 case GEMINI -> get.header("x-goog-api-key", key);
-                case OPENAI, OLLAMA ->
-                    get.header("authorization", "Bearer " + key).header("api-key", key);
+                case OPENAI, OLLAMA -> {
+                    if (azure()) {
+                        get.header("api-key", key);
+                    } else {
+                        get.header("authorization", "Bearer " + key);
+                    }
+                }
                 case GGUF -> throw new IllegalStateException("is not called over HTTP");
             }
         });
         return get.build();
+    }
+
+    private boolean azure() {
+        return Optional.ofNullable(provider.baseUrl().orElseThrow().getHost())
+                .filter(host -> host.endsWith(".azure.com"))
+                .isPresent();
     }
 
     /** Below the base address, whose query is kept: Azure's names the version. */

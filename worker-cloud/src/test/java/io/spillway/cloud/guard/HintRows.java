@@ -131,6 +131,13 @@ public final class HintRows {
                         "PT20S",
                         AZURE),
                 Row.body("{\"error\":{\"message\":\"Please retry in 34.07s.\"}}", "PT34.07S", GEMINI),
+                Row.body(
+                                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"You have"
+                                        + " reached your specified API usage limits. You will regain access on 2026-11-21"
+                                        + " at 18:00 UTC.\"}}",
+                                "PT7H",
+                                ANTHROPIC)
+                        .with(400),
                 Row.body("{\"error\":\"Too many, wait for 2 minutes 5 seconds\"}", "PT2M5S", "in words"),
                 Row.body("Too many requests, try again in 5 minutes", "PT5M", "plain text, as proxies have it"),
                 Row.body("{\"error\":\"Model is currently loading\",\"estimated_time\":20.0}", "PT20S", HUGGING_FACE)

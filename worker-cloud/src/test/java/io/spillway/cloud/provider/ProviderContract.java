@@ -56,6 +56,25 @@ public abstract class ProviderContract extends ProviderClockContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void saysWhatRemainsOfItsLimits(boolean stream) {
+        // Given
+        Reply reply = answer("hello")
+                .header("x-ratelimit-remaining-requests", "7")
+                .header("x-ratelimit-reset-requests", "1s");
+        // When
+        Outcome outcome = call(reply, chat("hi", stream));
+        // Then
+        assertThat(((Outcome.Completed) outcome)
+                        .allowance()
+                        .orElseThrow()
+                        .requests()
+                        .orElseThrow()
+                        .remaining())
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void blanksAreNoAnswer(boolean stream) {
         assertThat(call(answer(" \n "), chat("hi", stream))).isInstanceOf(Outcome.Empty.class);
         assertThat(call(answer(""), chat("hi", stream))).isInstanceOf(Outcome.Empty.class);

@@ -27,28 +27,30 @@ final class AnthropicDialect implements Dialect {
         if (!answer.path("content").isArray()) {
             return body;
         }
+        ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
+        choice.put("finish_reason", reason(answer.path("stop_reason").asText("")))
+                .set("message", message(answer.path("content")));
+        usage(body, answer.path("usage"));
+        return body;
+    }
+
+    private static ObjectNode message(JsonNode blocks) {
         ObjectNode message = Json.object().put("role", "assistant").putNull("content");
-        StringBuilder text = new StringBuilder();
-        StringBuilder thinking = new StringBuilder();
-        for (JsonNode block : answer.path("content")) {
-            text.append(block.path("text").asText(""));
-            thinking.append(block.path("thinking").asText(""));
+        for (JsonNode block : blocks) {
+            append(message, "content", block.path("text").asText(""));
+            append(message, "reasoning_content", block.path("thinking").asText(""));
             if (block.path("type").asText().equals("tool_use")) {
                 message.withArray("tool_calls")
                         .add(call(block, block.path("input").toString()));
             }
         }
+        return message;
+    }
+
+    private static void append(ObjectNode message, String field, String text) {
         if (!text.isEmpty()) {
-            message.put("content", text.toString());
+            message.put(field, (message.hasNonNull(field) ? message.path(field).asText() : "") + text);
         }
-        if (!thinking.isEmpty()) {
-            message.put("reasoning_content", thinking.toString());
-        }
-        ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
-        choice.put("finish_reason", reason(answer.path("stop_reason").asText("")))
-                .set("message", message);
-        usage(body, answer.path("usage"));
-        return body;
     }
 
     @Override

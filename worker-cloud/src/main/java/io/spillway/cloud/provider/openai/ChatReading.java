@@ -1,10 +1,12 @@
 package io.spillway.cloud.provider.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.cloud.guard.Allowances;
 import io.spillway.cloud.provider.CallEnded;
 import io.spillway.cloud.provider.Incoming;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.outcome.Outcome;
+import java.time.Instant;
 
 /**
  * Reads the answer to a chat, whole or streamed, from its head to its outcome.
@@ -19,6 +21,13 @@ public record ChatReading(ObjectNode request, boolean stream, OpenAiFailures fai
         if (!head.ok()) {
             return failures.outcome(incoming.error(head));
         }
+        Instant came = failures.now();
+        Outcome outcome = read(incoming, head, tokens);
+        return outcome instanceof Outcome.Completed done ? done.with(Allowances.of(head.headers(), came)) : outcome;
+    }
+
+    private Outcome read(Incoming incoming, Incoming.Head head, TokenSink tokens)
+            throws CallEnded, InterruptedException {
         ChatAnswer answer = new ChatAnswer(request, failures);
         // Some servers answer a request for a stream with a whole answer all the same.
         return stream && !head.mediaType().equals("application/json")

@@ -21,6 +21,8 @@ final class FailureTable {
     private static final String AZURE_FILTER =
             "https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter";
     private static final String ANTHROPIC = "https://docs.claude.com/en/api/errors";
+    private static final String ANTHROPIC_SPEND = "https://docs.claude.com/en/api/rate-limits#spend-limits";
+    private static final String OLLAMA = "https://docs.ollama.com/faq";
     private static final String GEMINI = "https://ai.google.dev/gemini-api/docs/troubleshooting";
     private static final String GEMINI_LIMITS = "https://ai.google.dev/gemini-api/docs/rate-limits";
     private static final String GROQ = "https://console.groq.com/docs/errors";
@@ -53,6 +55,12 @@ final class FailureTable {
                             + "|spend(ing)? limit|enable billing|payment required"),
                     Verdict.BILLING,
                     ANTHROPIC),
+            row(
+                    "the organisation's own limit, until it starts afresh",
+                    status(400, 403, 429),
+                    says("regain access on"),
+                    Verdict.QUOTA_EXHAUSTED,
+                    ANTHROPIC_SPEND),
             row("Gemini's day is used up", status(429), BodyHints::dailyQuota, Verdict.QUOTA_EXHAUSTED, GEMINI_LIMITS),
             // Gemini says "exceeded your current quota … billing details" of its per-minute limits too.
             row("Gemini's minute is used up", status(429), says("resource_exhausted"), Verdict.RATE_LIMITED, GEMINI),
@@ -132,6 +140,12 @@ final class FailureTable {
             row("took too long, or collided", status(408, 409, 425, 499), always(), Verdict.TRANSIENT, HTTP),
             row("no capacity for this tier", status(498), always(), Verdict.OVERLOADED, GROQ),
             row("overloaded, or loading the model", status(503, 529), always(), Verdict.OVERLOADED, LLAMA_SERVER),
+            row(
+                    "no memory for the model now",
+                    status(500),
+                    says("requires more system memory|out of memory"),
+                    Verdict.OVERLOADED,
+                    OLLAMA),
             row("failed behind its front", between(520, 527), always(), Verdict.TRANSIENT, CLOUDFLARE),
             row("failed", between(500, 599), always(), Verdict.TRANSIENT, OPENAI),
             row("will not, for a reason of its own", between(400, 499), always(), Verdict.REFUSED, HTTP),

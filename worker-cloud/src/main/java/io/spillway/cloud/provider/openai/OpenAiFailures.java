@@ -5,6 +5,7 @@ import io.spillway.cloud.provider.Discretion;
 import io.spillway.cloud.provider.ErrorReply;
 import io.spillway.contract.outcome.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ public final class OpenAiFailures {
     public OpenAiFailures(Discretion discretion, InstantSource time) {
         this.discretion = discretion;
         this.time = time;
+    }
+
+    /** The time by which resets are told. */
+    Instant now() {
+        return time.instant();
     }
 
     /** What {@code original} means for the job and its target. */
