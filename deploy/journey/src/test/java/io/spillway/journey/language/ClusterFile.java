@@ -28,6 +28,7 @@ final class ClusterFile {
               cloud/doomed: {}
               cloud/early: {limits: {concurrency: 8}}
               cloud/late: {limits: {concurrency: 8}}
+              cloud/paced: {limits: {concurrency: 4}}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
