@@ -16,6 +16,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,8 @@ class SceneFeed {
     private final Standing standing;
     private final Paces paces;
     private volatile @Nullable Scene latest;
-    private @Nullable Thread thread;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("forecast").factory());
 
     SceneFeed(Standing standing, Paces paces) {
         this.standing = standing;
@@ -45,29 +49,16 @@ class SceneFeed {
     record Count(Map<Pool, Pace> paces) {}
 
     void onOpen(@Observes Connections connections) {
-        thread = Thread.ofVirtual().name("forecast").start(() -> follow(connections));
+        timer.scheduleWithFixedDelay(() -> look(connections), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        timer.shutdownNow();
     }
 
     /** What was seen lately; nothing while Redis is away. */
     Optional<Scene> fresh() {
         return Optional.ofNullable(latest).filter(seen -> seen.at().plus(STALE).isAfter(Instant.now()));
-    }
-
-    private void follow(Connections connections) {
-        try {
-            while (true) {
-                look(connections);
-                Thread.sleep(EVERY);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("stopped");
-        }
     }
 
     private void look(Connections connections) {
