@@ -14,6 +14,7 @@ import io.spillway.log.Topics;
 import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.Offer;
 import io.spillway.scheduling.Scheduler;
+import io.spillway.scheduling.TokenStreams;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +62,10 @@ final class StandInWorker implements AutoCloseable {
         Job job = grant.job();
         String text = job.request().at("/messages/0/content").asText();
         if (job.stream()) {
-            scheduler.tokens().begin(grant.lease(), TARGET, LIFE);
+            TokenStreams.Place place =
+                    next(scheduler.tokens().begin(TokenStreams.Place.first(grant.lease(), LIFE), TARGET));
             for (String word : text.split("(?<= )")) {
-                scheduler.tokens().append(grant.lease(), word, LIFE);
+                place = next(scheduler.tokens().append(place, word));
             }
         }
         Attempt attempt = new Attempt(
@@ -87,6 +89,10 @@ final class StandInWorker implements AutoCloseable {
                         Optional.of(Output.chat(text, "stop")),
                         Optional.empty(),
                         job.deadlines().resultTtl()));
+    }
+
+    private static TokenStreams.Place next(TokenStreams.Written written) {
+        return ((TokenStreams.Written.Taken) written).next();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.spillway.journey;
 import io.restassured.path.json.JsonPath;
 import io.spillway.journey.language.Ask;
 import io.spillway.journey.language.Cluster;
+import io.spillway.journey.language.Event;
 import io.spillway.journey.language.Front;
 import io.spillway.journey.language.Invariants;
 import io.spillway.journey.language.Load;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +56,42 @@ class RedisLossIT {
     @Tag("long")
     void aHundredThousandJobsThatWaitAreBackWithinAMinute() {
         waitingJobsAreBack(100_000, Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aStreamThatRedisForgetsIsToldAnewAndNothingIsDoubledOrMissing() {
+        // Given: an answer of six seconds, and a reader who has seen the first of it
+        cluster.models().always("words", Reply.tokens(60, Duration.ofMillis(100)));
+        String id = front.accepted(
+                Ask.chat("cloud/words", "in the middle of a word").streamed());
+        CompletableFuture<List<Event>> staying = CompletableFuture.supplyAsync(() -> front.events(id));
+        List<Event> seen = front.events(id, "", 6);
+        // When
+        cluster.flushRedis();
+        List<Event> resumed = Awaitility.await("the door tells again")
+                .pollInSameThread()
+                .atMost(SOON)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
+                .until(() -> front.events(id, seen.getLast().id(), Integer.MAX_VALUE), events -> true);
+        // Then
+        String text = front.ended(id).text();
+        assertThat(text).startsWith("word1 ").endsWith(" word60");
+        assertThat(toldLast(Stream.concat(seen.stream(), resumed.stream()).toList()))
+                .isEqualTo(text);
+        assertThat(toldLast(staying.join())).isEqualTo(text);
+    }
+
+    /** What a client has in hand that begins anew at each restart. */
+    private static String toldLast(List<Event> events) {
+        StringBuilder text = new StringBuilder();
+        events.forEach(event -> {
+            if (event.name().equals("restarted")) {
+                text.setLength(0);
+            } else if (event.name().equals("token")) {
+                text.append(event.text());
+            }
+        });
+        return text.toString();
     }
 
     private void everyJobEndsOnce(RedisLoss loss, int count) {

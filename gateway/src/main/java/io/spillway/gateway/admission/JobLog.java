@@ -96,6 +96,6 @@ public class JobLog {
 
     private static Away away(Job job, Throwable failure) {
         LOG.warnf("not acknowledged job=%s: %s", job.id(), failure);
-        return new Away("The log did not acknowledge the job in time.");
+        return new Away("The log did not acknowledge the job in time: it may or may not exist. " + Away.COME_AGAIN);
     }
 }

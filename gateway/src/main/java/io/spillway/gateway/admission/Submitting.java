@@ -9,6 +9,7 @@ import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.backbone.Backbone;
+import io.spillway.gateway.forecast.Paces;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
@@ -40,15 +41,23 @@ public class Submitting {
     private final NewJob newJob;
     private final Acceptance acceptance;
     private final Waiting waiting;
+    private final Paces paces;
     private final SecureRandom random = new SecureRandom();
     private final Counter accepted;
     private final Timer time;
 
-    Submitting(Backbone backbone, NewJob newJob, Acceptance acceptance, Waiting waiting, MeterRegistry meters) {
+    Submitting(
+            Backbone backbone,
+            NewJob newJob,
+            Acceptance acceptance,
+            Waiting waiting,
+            Paces paces,
+            MeterRegistry meters) {
         this.backbone = backbone;
         this.newJob = newJob;
         this.acceptance = acceptance;
         this.waiting = waiting;
+        this.paces = paces;
         this.accepted = Counter.builder("spillway.jobs.accepted")
                 .description("Jobs the log has acknowledged to this gateway")
                 .register(meters);
@@ -121,6 +130,7 @@ public class Submitting {
 
     private JobId shown(Job job) {
         accepted.increment();
+        paces.arrived(job);
         LOG.debugf("accepted job=%s tenant=%s model=%s", job.id(), job.tenant(), job.model());
         acceptance.show(job);
         return job.id();

@@ -6,11 +6,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the gateway from being ready until jobs can be written without delay: the first burst after the start would
@@ -24,20 +26,19 @@ public class WarmDoor {
 
     private final JobLog log;
     private volatile boolean warm;
-    private @Nullable Thread thread;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("warm-door").factory());
 
     WarmDoor(JobLog log) {
         this.log = log;
     }
 
     void onOpen(@Observes Connections connections) {
-        thread = Thread.ofVirtual().name("warm-door").start(this::warmUp);
+        timer.scheduleWithFixedDelay(this::warmUp, 0, RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        timer.shutdownNow();
     }
 
     @Produces
@@ -48,13 +49,13 @@ public class WarmDoor {
 
     private void warmUp() {
         try {
-            while (!log.warmUp()) {
-                Thread.sleep(RETRY);
+            if (log.warmUp()) {
+                warm = true;
+                LOG.debug("the way to the log is warm");
+                timer.shutdown();
             }
-            warm = true;
-            LOG.debug("the way to the log is warm");
-        } catch (InterruptedException e) {
-            LOG.debug("stopped");
+        } catch (RuntimeException e) {
+            LOG.warn("not warm yet", e);
         }
     }
 }

@@ -41,7 +41,7 @@ public record AvailabilityBody(
         @Schema(description = "Jobs that wait and may go to this target; of a route, the most of any of its targets.")
         long waiting,
 
-        @Schema(description = "Seconds until a job submitted now may start; null where other jobs wait before it.")
+        @Schema(description = "Seconds until a job submitted now may start, estimated; null where that is not known.")
         @Nullable
         Long estimatedWaitS,
 

@@ -3,6 +3,8 @@ package io.spillway.gateway.availability;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Route;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gateway.forecast.Estimates;
+import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.TargetState;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class AvailabilityShape {
     private final Cluster cluster;
+    private final Estimates estimates;
 
-    AvailabilityShape(Cluster cluster) {
+    AvailabilityShape(Cluster cluster, Estimates estimates) {
         this.cluster = cluster;
+        this.estimates = estimates;
     }
 
     /** All routes, then all targets, in the configuration's order. */
@@ -36,7 +40,7 @@ class AvailabilityShape {
                 : cluster.route(model).map(_ -> target(new TargetName(model), snapshot));
     }
 
-    private static AvailabilityBody target(TargetName target, Standing.Snapshot snapshot) {
+    private AvailabilityBody target(TargetName target, Standing.Snapshot snapshot) {
         TargetState state = snapshot.of(target);
         return new AvailabilityBody(
                 target.value(),
@@ -45,11 +49,11 @@ class AvailabilityShape {
                 AvailabilityBody.word(Condition.reason(state)),
                 AvailabilityBody.seconds(state.until()),
                 state.waiting(),
-                estimate(state.until(), state.waiting(), snapshot.at()),
+                estimate(List.of(state), state.waiting(), snapshot.at()),
                 List.of());
     }
 
-    private static AvailabilityBody route(Route route, Standing.Snapshot snapshot) {
+    private AvailabilityBody route(Route route, Standing.Snapshot snapshot) {
         List<TargetState> states =
                 route.plan().targets().stream().map(snapshot::of).toList();
         boolean available = states.stream().anyMatch(TargetState::available);
@@ -66,7 +70,7 @@ class AvailabilityShape {
                 AvailabilityBody.word(first.flatMap(Condition::reason)),
                 AvailabilityBody.seconds(until),
                 waiting,
-                estimate(until, waiting, snapshot.at()),
+                estimate(states, waiting, snapshot.at()),
                 states.stream().map(AvailabilityShape::stop).toList());
     }
 
@@ -78,12 +82,22 @@ class AvailabilityShape {
                 AvailabilityBody.seconds(state.until()));
     }
 
-    /** Nothing is said where jobs wait already: how quickly they go is not known here. */
-    private static @Nullable Long estimate(Optional<Instant> until, long waiting, Instant now) {
-        if (waiting > 0) {
-            return null;
+    /** With nobody before it a job starts at once, or when the first is back; else it takes what is known of the pace. */
+    private @Nullable Long estimate(List<TargetState> states, long waiting, Instant now) {
+        if (waiting == 0 && states.stream().noneMatch(TargetState::available)) {
+            return states.stream()
+                    .flatMap(state -> state.until().stream())
+                    .min(Comparator.naturalOrder())
+                    .map(back -> Math.max(0, Math.ceilDiv(back.toEpochMilli() - now.toEpochMilli(), 1_000)))
+                    .orElse(null);
         }
-        return until.map(back -> Math.max(0, Math.ceilDiv(back.toEpochMilli() - now.toEpochMilli(), 1_000)))
-                .orElse(0L);
+        return estimates
+                .ofNewcomer(states.stream().map(AvailabilityShape::asSeenByJobs).toList())
+                .map(wait -> Math.ceilDiv(wait.toMillis(), 1_000))
+                .orElse(waiting == 0 ? Long.valueOf(0) : null);
+    }
+
+    private static JobView.Stop asSeenByJobs(TargetState state) {
+        return new JobView.Stop(state.target(), state.available(), Condition.reason(state), state.until());
     }
 }

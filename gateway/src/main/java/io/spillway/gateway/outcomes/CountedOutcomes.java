@@ -3,9 +3,11 @@ package io.spillway.gateway.outcomes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
+import io.spillway.gateway.forecast.Paces;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +21,21 @@ import java.util.stream.Collectors;
  */
 final class CountedOutcomes implements LogView {
     private final LogView view;
-    private final TrackRecords records;
+    private final Notes notes;
     private final Map<JobStatus, Counter> ended;
     private final CountedAttempts attempts;
 
-    CountedOutcomes(LogView view, TrackRecords records, CountedAttempts attempts, MeterRegistry meters) {
+    CountedOutcomes(LogView view, Notes notes, CountedAttempts attempts, MeterRegistry meters) {
         this.view = view;
-        this.records = records;
+        this.notes = notes;
         this.attempts = attempts;
         this.ended = Arrays.stream(JobStatus.values())
                 .filter(JobStatus::ended)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
     }
+
+    /** What is kept in mind of the outcomes that pass by. */
+    record Notes(TrackRecords records, Paces paces) {}
 
     @Override
     public long resume(Partition partition) {
@@ -54,15 +59,23 @@ final class CountedOutcomes implements LogView {
             LogEntry read = Wire.entry(entry.value());
             attempts.count(read);
             switch (read) {
-                case LogEntry.AttemptEnded attempt -> records.note(attempt.attempt());
+                case LogEntry.AttemptEnded attempt -> notes.records().note(attempt.attempt());
                 case LogEntry.JobEnded end -> {
                     Objects.requireNonNull(ended.get(end.status())).increment();
-                    end.attempt().ifPresent(records::note);
+                    end.attempt().ifPresent(this::noteLast);
                 }
                 case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _ -> {}
             }
         } catch (Wire.UnreadableRecord e) {
             // The view has sent it to the dead letters.
+        }
+    }
+
+    private void noteLast(Attempt attempt) {
+        notes.records().note(attempt);
+        // What is read again while a lost view is filled was served before.
+        if (!view.recovering()) {
+            notes.paces().served(attempt);
         }
     }
 

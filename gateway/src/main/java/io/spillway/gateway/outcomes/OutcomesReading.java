@@ -6,6 +6,7 @@ import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.wire.LogView;
 import io.spillway.gateway.backbone.BackboneSettings;
 import io.spillway.gateway.backbone.Connections;
+import io.spillway.gateway.forecast.Paces;
 import io.spillway.log.ReplayingConsumer;
 import io.spillway.log.Topics;
 import jakarta.enterprise.event.Observes;
@@ -21,13 +22,16 @@ public class OutcomesReading {
 
     private final BackboneSettings settings;
     private final TrackRecords records;
+    private final Paces paces;
     private final Cluster cluster;
     private final MeterRegistry meters;
     private @Nullable ReplayingConsumer consumer;
 
-    OutcomesReading(BackboneSettings settings, TrackRecords records, Cluster cluster, MeterRegistry meters) {
+    OutcomesReading(
+            BackboneSettings settings, TrackRecords records, Paces paces, Cluster cluster, MeterRegistry meters) {
         this.settings = settings;
         this.records = records;
+        this.paces = paces;
         this.cluster = cluster;
         this.meters = meters;
     }
@@ -40,7 +44,10 @@ public class OutcomesReading {
         });
         CountedAttempts attempts = new CountedAttempts(cluster.targets().keySet(), meters);
         consumer = ReplayingConsumer.start(
-                settings.kafka(), Topics.OUTCOMES, GROUP, new CountedOutcomes(view, records, attempts, meters));
+                settings.kafka(),
+                Topics.OUTCOMES,
+                GROUP,
+                new CountedOutcomes(view, new CountedOutcomes.Notes(records, paces), attempts, meters));
     }
 
     void onStop(@Observes ShutdownEvent event) {

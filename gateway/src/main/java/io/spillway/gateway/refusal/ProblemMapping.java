@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -50,7 +51,17 @@ public class ProblemMapping {
         return refused(Refusal.notNow("The log does not answer.", SOON));
     }
 
-    /** A call that took too long, or was not even tried because those before it failed. */
+    /** A call that took too long; had it something to write, nobody knows whether it was written. */
+    @ServerExceptionMapper
+    RestResponse<Problem> tooSlow(TimeoutException slow) {
+        LOG.debugf("too slow: %s", slow.getMessage());
+        return refused(Refusal.notNow(
+                "A part of the cluster did not answer in time. A job that was submitted may or may not exist. "
+                        + Away.COME_AGAIN,
+                SOON));
+    }
+
+    /** A call that was not even tried because those before it failed. */
     @ServerExceptionMapper
     RestResponse<Problem> guarded(FaultToleranceException guarded) {
         LOG.debugf("guarded: %s", guarded.getMessage());

@@ -4,6 +4,8 @@ import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.backbone.Backbone;
+import io.spillway.gateway.forecast.Estimates;
+import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.Look;
 import io.spillway.scheduling.RedisUnavailable;
 import jakarta.inject.Singleton;
@@ -18,9 +20,11 @@ public class Lookout {
     private static final long LIMIT_MS = 2_000;
 
     private final Backbone backbone;
+    private final Estimates estimates;
 
-    Lookout(Backbone backbone) {
+    Lookout(Backbone backbone, Estimates estimates) {
         this.backbone = backbone;
+        this.estimates = estimates;
     }
 
     /** The job as {@code tenant} may see it now. */
@@ -30,7 +34,11 @@ public class Lookout {
             delay = 500,
             failOn = {RedisUnavailable.class, TimeoutException.class})
     public Look look(JobId id, TenantId tenant) throws Away, RedisUnavailable {
-        return backbone.connections().scheduler().views().look(id, tenant);
+        return switch (backbone.connections().scheduler().views().look(id, tenant)) {
+            case Look.Found(JobView view) -> new Look.Found(estimates.told(view));
+            case Look.Unknown unknown -> unknown;
+            case Look.Resting resting -> resting;
+        };
     }
 
     /** The job, whoever's it is. */

@@ -1,6 +1,7 @@
 package io.spillway.gateway.outcomes;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.TenantId;
@@ -10,10 +11,12 @@ import io.spillway.contract.routing.TargetName;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
+import io.spillway.gateway.forecast.Paces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -29,13 +32,17 @@ class CountedOutcomesTest {
     private static final TargetName GOOD = new TargetName("mock/good");
 
     private final TrackRecords records = new TrackRecords();
+    private final Paces paces = new Paces(new Cluster(Map.of(), Map.of(), Map.of(), List.of()));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
     void whatTheViewHasAppliedIsCountedAndNotedAndNothingElse() {
         // Given
-        CountedOutcomes outcomes =
-                new CountedOutcomes(new UpTo(3), records, new CountedAttempts(Set.of(BAD, GOOD), meters), meters);
+        CountedOutcomes outcomes = new CountedOutcomes(
+                new UpTo(3),
+                new CountedOutcomes.Notes(records, paces),
+                new CountedAttempts(Set.of(BAD, GOOD), meters),
+                meters);
         byte[] failed = Wire.encode(
                 new LogEntry.AttemptEnded(JOB, TenantId.DEFAULT, attempt(BAD, "transient"), Plan.parse("")));
         byte[] ended = Wire.encode(new LogEntry.JobEnded(

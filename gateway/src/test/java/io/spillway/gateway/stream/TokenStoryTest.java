@@ -72,6 +72,37 @@ class TokenStoryTest {
     }
 
     @Test
+    void tells_the_text_anew_to_a_reader_whose_last_piece_is_gone() {
+        // Given: what was 1 to 5 is lost, and was written again
+        job.runningOn("gguf/demo");
+        entries.add(new TokenStreams.Entry.Began(6, 7, new TargetName("gguf/demo")));
+        entries.add(new TokenStreams.Entry.Text(7, "a b c"));
+
+        // Then
+        assertThat(told(5)).containsExactly("7 restarted", "8 token");
+        assertThat(told(0)).containsExactly("1 queued", "7 started", "8 token");
+        assertThat(told(7)).containsExactly("8 token");
+
+        // When
+        job.completed("a b c");
+
+        // Then
+        assertThat(told(5)).containsExactly("7 restarted", "8 token", "9 completed");
+        assertThat(told(8)).containsExactly("9 completed");
+        assertThat(told(9)).isEmpty();
+    }
+
+    @Test
+    void waits_while_the_text_is_gone_and_not_written_again_yet() {
+        // Given
+        job.runningOn("gguf/demo");
+
+        // Then
+        assertThat(told(5)).isEmpty();
+        assertThat(over(5)).isFalse();
+    }
+
+    @Test
     void tells_long_text_in_pieces() {
         // Given
         job.runningOn("gguf/demo");

@@ -24,6 +24,8 @@ public final class EmptyPartitions implements AutoCloseable {
 
     /** Resumes every partition that holds nothing. */
     public void tell(LogView view) throws LogUnavailable {
+        // Asked for anew: the topic may have been made again since.
+        ids.forget(topic);
         ends.apply(partitions).forEach((number, end) -> {
             if (end == 0) {
                 view.resume(new LogView.Partition(number, ids.of(topic), 0));

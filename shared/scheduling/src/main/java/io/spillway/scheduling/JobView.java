@@ -33,8 +33,23 @@ public record JobView(
      *
      * @param position 1 is next; an estimate while several tenants wait
      * @param reason what it waits for: {@code slot}, {@code exhausted}, {@code backoff} or {@code intake}
+     * @param estimatedStartAt as far as the scheduler itself can say; the gateway knows more
      */
     public record Queue(long position, String reason, Optional<Instant> estimatedStartAt, List<Stop> targets) {}
+
+    /** The same with another estimate of its start. */
+    public JobView startingAt(Optional<Instant> estimate) {
+        return new JobView(
+                job,
+                status,
+                startedAt,
+                completedAt,
+                attempts,
+                running,
+                output,
+                error,
+                queue.map(here -> new Queue(here.position(), here.reason(), estimate, here.targets())));
+    }
 
     /** One target of the plan a job waits with. */
     public record Stop(TargetName target, boolean available, Optional<ExhaustionKind> kind, Optional<Instant> until) {}

@@ -112,6 +112,11 @@ public final class Scheduler implements AutoCloseable {
         return new Listing(scripts);
     }
 
+    /** What waits and how quickly it goes, for whoever looks ahead. */
+    public Outlook outlook() {
+        return new Outlook(scripts);
+    }
+
     /** The tokens of streamed jobs. */
     public TokenStreams tokens() {
         return new TokenStreams(redis);

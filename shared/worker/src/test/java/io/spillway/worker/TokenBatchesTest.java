@@ -89,7 +89,9 @@ class TokenBatchesTest {
 
         // When
         long later = running.grant().lease().fence() + 1;
-        streams.begin(new Held(job.id(), later), new TargetName("gguf/demo"), Duration.ofMinutes(1));
+        streams.begin(
+                TokenStreams.Place.first(new Held(job.id(), later), Duration.ofMinutes(1)),
+                new TargetName("gguf/demo"));
         batches.append("too late");
         await().atMost(5, SECONDS).until(() -> running.stopped().isPresent());
         batches.close();
@@ -97,6 +99,66 @@ class TokenBatchesTest {
         // Then
         assertThat(running.stopped()).isEqualTo(Optional.of(StopReason.LOST));
         assertThat(text(streams.read(job.id(), 0, 10))).isEqualTo("mine ");
+    }
+
+    @Test
+    void whatRedisHasLostIsWrittenAgainUnderLaterNumbers() {
+        try (TokenBatches batches = TokenBatches.open(streams, running)) {
+            // Given: readers know the entries 1 and 2
+            batches.append("once upon ");
+            await().atMost(5, SECONDS)
+                    .until(() -> text(streams.read(job.id(), 0, 10)).equals("once upon "));
+
+            // When
+            TestRedis.delete("{" + job.id() + "}:tokens");
+            batches.append("a time");
+
+            // Then
+            await().atMost(5, SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(text(streams.read(job.id(), 0, 10))).isEqualTo("once upon a time"));
+            assertThat(streams.read(job.id(), 0, 1).getFirst())
+                    .isEqualTo(new TokenStreams.Entry.Began(
+                            3, running.grant().lease().fence(), new TargetName("gguf/demo")));
+        }
+        assertThat(running.stopped()).isEmpty();
+    }
+
+    @Test
+    void aPieceWhoseAnswerWasLostIsThereOnce() {
+        // Given
+        TokenStreams.Place first = TokenStreams.Place.first(running.grant().lease(), Duration.ofMinutes(1));
+        TokenStreams.Place begun = taken(streams.begin(first, new TargetName("gguf/demo")));
+
+        // When
+        TokenStreams.Written begunAgain = streams.begin(first, new TargetName("gguf/demo"));
+        TokenStreams.Written once = streams.append(begun, "only once");
+        TokenStreams.Written again = streams.append(begun, "only once");
+
+        // Then
+        assertThat(taken(begunAgain)).isEqualTo(begun);
+        assertThat(again).isEqualTo(once);
+        assertThat(streams.read(job.id(), 0, 10)).hasSize(2);
+        assertThat(text(streams.read(job.id(), 0, 10))).isEqualTo("only once");
+    }
+
+    @Test
+    void aPieceAfterOnesThatAreGoneIsNotTaken() {
+        // Given: Redis is as it was before the second piece
+        TokenStreams.Place begun = taken(streams.begin(
+                TokenStreams.Place.first(running.grant().lease(), Duration.ofMinutes(1)), new TargetName("gguf/demo")));
+        TokenStreams.Place second = new TokenStreams.Place(begun.held(), 2, 3, begun.life());
+
+        // When
+        TokenStreams.Written answer = streams.append(second, "without what was before");
+
+        // Then
+        assertThat(answer).isEqualTo(new TokenStreams.Written.Gone());
+        assertThat(streams.read(job.id(), 0, 10)).hasSize(1);
+    }
+
+    private static TokenStreams.Place taken(TokenStreams.Written written) {
+        return ((TokenStreams.Written.Taken) written).next();
     }
 
     private static String text(List<TokenStreams.Entry> entries) {

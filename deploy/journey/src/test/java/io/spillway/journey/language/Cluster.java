@@ -42,17 +42,17 @@ public final class Cluster implements AutoCloseable {
 
     /** The cluster for journeys that break nothing: one worker of each kind. */
     public static Cluster calm() {
-        return of("calm", Outside.NOTHING, Map.of("local", 1, "cloud", 1));
+        return of("calm", Outside.NOTHING, Map.of("local", 1, "cloud", 1, "gpu", 0));
     }
 
     /** The cluster for faults: two cloud workers, so that one can be lost. */
     public static Cluster rough() {
-        return of("rough", Outside.NOTHING, Map.of("local", 1, "cloud", 2));
+        return of("rough", Outside.NOTHING, Map.of("local", 1, "cloud", 2, "gpu", 0));
     }
 
     /** A calm cluster on a Kafka and a Redis from elsewhere. */
     public static Cluster on(String name, Outside outside) {
-        return of(name, outside, Map.of("local", 1, "cloud", 1));
+        return of(name, outside, Map.of("local", 1, "cloud", 1, "gpu", 0));
     }
 
     /** Ends the cluster that was shared last. */

@@ -30,6 +30,7 @@ final class ClusterFile {
               cloud/late: {limits: {concurrency: 8}}
               cloud/sdk: {}
               cloud/fallen: {}
+              cloud/paced: {limits: {concurrency: 4}}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
