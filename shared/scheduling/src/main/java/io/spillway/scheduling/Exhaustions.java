@@ -69,7 +69,18 @@ public final class Exhaustions {
                 out ? Optional.of(back) : Optional.empty(),
                 out ? Optional.of(kind(String.valueOf(row.get(2)))) : Optional.empty(),
                 out ? String.valueOf(row.get(3)) : "",
-                allowed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(allowed)));
+                allowed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(allowed)),
+                left(row, 5),
+                left(row, 7));
+    }
+
+    private static Optional<TargetState.Left> left(List<?> row, int at) {
+        String remaining = String.valueOf(row.get(at));
+        return remaining.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TargetState.Left(
+                        Long.parseLong(remaining),
+                        Instant.ofEpochMilli(Long.parseLong(String.valueOf(row.get(at + 1))))));
     }
 
     private static ExhaustionKind kind(String word) {

@@ -1,6 +1,7 @@
 package io.spillway.scheduling;
 
 import io.spillway.contract.job.JobId;
+import io.spillway.contract.outcome.Allowance;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.wire.Wire;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a worker does with the jobs it holds. */
 public final class Leases {
@@ -62,6 +64,42 @@ public final class Leases {
      */
     public boolean end(Held held) throws RedisUnavailable {
         return scripts.call("ending", held.job(), held.fence()).text(0).equals("ok");
+    }
+
+    /**
+     * Passes on that the first content of a call's answer has come: while its key proves itself after an exhaustion, more
+     * calls may begin from then on. Counts once for a lease, and only while that is on.
+     */
+    public void answers(Grant grant) throws RedisUnavailable {
+        heard(grant, true, List.of("", "", "", "", "", ""));
+    }
+
+    /**
+     * Passes on what a provider said, with the answer to a call, remains of its limits. Calls are held back by it until its
+     * reset, at most an hour; an answer to an older call than the one known says nothing.
+     *
+     * @param age how long ago it was said
+     */
+    public void remains(Grant grant, Allowance allowance, Duration age) throws RedisUnavailable {
+        heard(
+                grant,
+                false,
+                Stream.of(allowance.requests(), allowance.tokens())
+                        .flatMap(window -> window.map(said -> Stream.of(
+                                        Long.toString(said.remaining()),
+                                        said.limit().isPresent()
+                                                ? Long.toString(said.limit().getAsLong())
+                                                : "",
+                                        Long.toString(said.reset().minus(age).toMillis())))
+                                .orElse(Stream.of("", "", "")))
+                        .toList());
+    }
+
+    private void heard(Grant grant, boolean content, List<String> windows) {
+        List<Object> arguments = new ArrayList<>(
+                List.of(grant.lease().job(), grant.lease().fence(), grant.target(), grant.key(), content ? "1" : "0"));
+        arguments.addAll(windows);
+        scripts.call("heard", arguments.toArray());
     }
 
     /** Says that a worker will not report any more. */

@@ -25,12 +25,13 @@ final class ScriptSources {
 
     /** What comes between the prelude and a script, for those that need more than the prelude. */
     private static final Map<String, List<String>> PARTS = Map.of(
-            "take", List.of("exhaustion", "waiting"),
+            "take", List.of("exhaustion", "allowance", "waiting"),
             "settle", List.of("exhaustion", "waiting"),
             "spill", List.of("exhaustion", "waiting"),
             "look", List.of("exhaustion", "waiting"),
-            "availability", List.of("exhaustion"),
+            "availability", List.of("exhaustion", "allowance"),
             "bench", List.of("exhaustion"),
+            "heard", List.of("exhaustion", "allowance"),
             "schedule", List.of("waiting"),
             "renew", List.of("waiting"),
             "sweep", List.of("waiting"));

@@ -4,6 +4,8 @@ local function scopes(target) return {target, string.match(target, '^[^/]+')} en
 
 -- What is known of a key benched for a target and for its provider: until, kind, why, allow, epoch. Asked once a script.
 local benches, NEVER = {}, {}
+-- Keys of which a provider has said what remains.
+local limited = {}
 local function bench_of(name, exists)
   local bench = benches[name]
   if not bench then
@@ -17,9 +19,10 @@ end
 local function key_state(target, key)
   local own, providers = target .. '#' .. key, string.match(target, '^[^/]+') .. '#' .. key
   if not (benches[own] and benches[providers]) then
-    local known = call('HMGET', R .. 'benched', own, providers)
+    local known = call('HMGET', R .. 'benched', own, providers, '~' .. own)
     bench_of(own, known[1])
     bench_of(providers, known[2])
+    limited[own] = known[3] and true
   end
   if benches[own] == NEVER and benches[providers] == NEVER then return 0, '', '', nil, '0' end
   local back, kind, why, allow, epoch = 0, '', '', nil, '0'

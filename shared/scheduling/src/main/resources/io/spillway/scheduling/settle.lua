@@ -13,8 +13,8 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('outcomes', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, plan, n, target, key, epoch, priority, accepted, fence =
-  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f'))
+local state, plan, n, target, key, epoch, priority, accepted, fence, proved =
+  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'pr'))
 if state == 'ended' then return reply(integer(offset + 1)) end
 if not state or state == 'hidden' then
   -- The outcome comes before its job, as it does while a lost view is filled again.
@@ -44,11 +44,13 @@ elseif entry == 'ended' then
     remember_attempt(id, tonumber(n or '0') + 1, ARGV[14])
     call('HSETNX', job, 'sa', ARGV[18])
   end
-  call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls')
+  call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls', 'pr')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])
   -- Only the answer of the lease that is on says something about its target; a late one may be another's.
-  if ARGV[12] == 'completed' and target and epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0') end
+  if ARGV[12] == 'completed' and target and epoch ~= '0' and proved ~= fence and has_recorded(ARGV[14], fence or '') then
+    prove(target, key, epoch or '0')
+  end
 elseif entry == 'cancel' then
   call('HSET', job, 'c', '1')
   if state == 'leased' then

@@ -39,6 +39,7 @@ final class Worker implements AutoCloseable {
     private final Running running = new Running();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
+    private final Hearing hearing;
     private final Runner runner;
     private final Reporter reporter;
     private final Taking taking;
@@ -55,7 +56,8 @@ final class Worker implements AutoCloseable {
         this.serving = serving;
         this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
         this.log = LogWriter.open(settings.kafka(), WRITE);
-        this.runner = new Runner(serving, scheduler.tokens(), timer);
+        this.hearing = new Hearing(scheduler.leases());
+        this.runner = new Runner(serving, scheduler.tokens(), hearing, timer);
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
                 identity.id(), scheduler.waitingRoom(), serving, running, settings.mostRunning(), this::start);
@@ -85,6 +87,7 @@ final class Worker implements AutoCloseable {
         Instant startedAt = Instant.now();
         try {
             Outcome ended = runner.run(job);
+            hearing.ended(job.grant(), ended);
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = Steps.settled(ended, stopped, job.grant());
             NextStep step = Steps.after(outcome, stopped, job.grant());

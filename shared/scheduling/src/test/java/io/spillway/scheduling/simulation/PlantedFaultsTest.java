@@ -26,7 +26,8 @@ class PlantedFaultsTest {
         EVERY_CALL_THAT_FAILS_ESCALATES("exhaustion", "not epoch or tonumber(epoch) == current or old <= now", "true"),
         A_SUCCESS_FROM_BEFORE_THE_BENCH_PROVES(
                 "settle",
-                "epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0')",
+                "epoch ~= '0' and proved ~= fence and has_recorded(ARGV[14], fence or '') then\n"
+                        + "    prove(target, key, epoch or '0')",
                 "true then prove(target, key, select(5, key_state(target, key)))"),
         A_LAPSE_WITHOUT_A_BARRIER("sweep", "elseif applied >= bar then", "elseif true then"),
         AN_OFFSET_THAT_IS_NOT_CHECKED(

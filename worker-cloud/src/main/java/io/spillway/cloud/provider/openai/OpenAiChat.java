@@ -3,6 +3,7 @@ package io.spillway.cloud.provider.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.cloud.guard.AllowanceHeaders;
 import io.spillway.cloud.provider.CallEnded;
 import io.spillway.cloud.provider.Connections;
 import io.spillway.cloud.provider.Discretion;
@@ -13,6 +14,7 @@ import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobType;
+import io.spillway.contract.outcome.Allowance;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.TargetName;
@@ -82,13 +84,15 @@ public final class OpenAiChat implements ModelCaller {
         ChatAnswer answer = new ChatAnswer(request, failures);
         try (Incoming incoming = connections.send(endpoint.chat(body, call.stream()), limits, stop)) {
             Incoming.Head head = incoming.head();
+            Optional<Allowance> allowance = AllowanceHeaders.of(head.headers(), time.instant());
             if (!head.ok()) {
                 return failures.outcome(incoming.error(head));
             }
             // Some servers answer a request for a stream with a whole answer all the same.
-            return call.stream() && !head.mediaType().equals("application/json")
+            Outcome outcome = call.stream() && !head.mediaType().equals("application/json")
                     ? new StreamedAnswer(answer, tokens).read(incoming, head)
                     : new WholeAnswer(answer, call.stream() ? tokens : _ -> {}).read(incoming, head);
+            return outcome instanceof Outcome.Completed completed ? completed.with(allowance) : outcome;
         }
     }
 }
