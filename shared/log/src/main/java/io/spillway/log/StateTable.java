@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -84,8 +85,18 @@ public final class StateTable implements AutoCloseable {
 
     /** Writes a value and returns once it has been read back here. */
     public void put(String key, String value) throws LogUnavailable {
-        long offset = writer.append(Topics.STATE, 0, key, value.getBytes(StandardCharsets.UTF_8))
-                .offset();
+        awaitRead(key, writer.append(Topics.STATE, 0, key, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Removes a value and returns once that has been read back here; does nothing where there is none. */
+    public void remove(String key) throws LogUnavailable {
+        if (values.containsKey(key)) {
+            awaitRead(key, writer.append(Topics.STATE, 0, key, null));
+        }
+    }
+
+    private void awaitRead(String key, RecordMetadata written) {
+        long offset = written.offset();
         synchronized (progress) {
             long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
             while (applied <= offset) {

@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Which targets must not be called, until when and why; and the operator's hand in it. */
 public final class Exhaustions {
     private final Scripts scripts;
+    private final Supplier<BenchWatch> watch;
 
-    Exhaustions(Scripts scripts) {
+    Exhaustions(Scripts scripts, Supplier<BenchWatch> watch) {
+        this.watch = watch;
         this.scripts = scripts;
     }
 
@@ -35,7 +38,9 @@ public final class Exhaustions {
     /** Takes one of a target's keys out of service. */
     public void set(TargetName target, int key, ExhaustionKind kind, Duration time, String why)
             throws RedisUnavailable {
-        scripts.call("bench", target, key, kind.word(), time.toMillis(), why);
+        scripts.call("bench", target, key, kind.word(), time.toMillis(), why)
+                .instant(0)
+                .ifPresent(until -> watch.get().benched(new Benched(target.value(), key, kind, until, why)));
     }
 
     /**
@@ -44,10 +49,27 @@ public final class Exhaustions {
      * @return whether it was out
      */
     public boolean clear(TargetName target, int key) throws RedisUnavailable {
-        boolean own = scripts.call("clear", target, key).text(0).equals("cleared");
-        boolean providers =
-                scripts.call("clear", target.provider(), key).text(0).equals("cleared");
+        boolean own = clear(target.value(), key);
+        boolean providers = clear(target.provider(), key);
         return own || providers;
+    }
+
+    private boolean clear(String scope, int key) {
+        boolean cleared = scripts.call("clear", scope, key).text(0).equals("cleared");
+        // Told even if nothing was out: what is kept could be what Redis has lost.
+        watch.get().cleared(scope, key);
+        return cleared;
+    }
+
+    /** Takes a key out of service until a time that was remembered, unless that is over or known. */
+    void restore(Benched bench) throws RedisUnavailable {
+        scripts.call(
+                "restore",
+                bench.scope(),
+                bench.key(),
+                bench.kind().word(),
+                bench.until().toEpochMilli(),
+                bench.why());
     }
 
     private static TargetState state(List<?> row, Instant now) {

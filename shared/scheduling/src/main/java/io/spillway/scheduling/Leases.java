@@ -10,14 +10,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a worker does with the jobs it holds. */
 public final class Leases {
     private final Scripts scripts;
+    private final Supplier<BenchWatch> watch;
 
-    Leases(Scripts scripts) {
+    Leases(Scripts scripts, Supplier<BenchWatch> watch) {
+        this.watch = watch;
         this.scripts = scripts;
     }
 
@@ -54,7 +57,13 @@ public final class Leases {
                         bench.detail()))
                 .orElse(List.of("", "", "", "", "")));
         arguments.add(ended.map(Wire::text).orElse(""));
-        return scripts.call("spill", arguments.toArray()).text(0).equals("ok");
+        Reply reply = scripts.call("spill", arguments.toArray());
+        reply.instant(1)
+                .ifPresent(until -> spill.bench()
+                        .ifPresent(bench -> watch.get()
+                                .benched(
+                                        new Benched(bench.scope(), bench.key(), bench.kind(), until, bench.detail()))));
+        return reply.text(0).equals("ok");
     }
 
     /**

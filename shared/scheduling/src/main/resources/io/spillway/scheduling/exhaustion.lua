@@ -49,6 +49,7 @@ local CALM_LEAST = 4
 
 -- Benches a key for a scope: never for a shorter time than it is benched already. Without a time it escalates, but of
 -- many calls that fail together only once: those that began before the bench that is on carry an older epoch.
+-- Answers until when, '' if nothing has changed.
 local function bench(scope, key, kind, ms, why, epoch)
   local at = R .. 'bench:' .. scope .. '#' .. key
   local seen = call('HMGET', at, 'until', 'n', 'epoch')
@@ -73,7 +74,9 @@ local function bench(scope, key, kind, ms, why, epoch)
     if not seen[3] then call('HSET', R .. 'benched', scope .. '#' .. key, '1') end
     benches[scope .. '#' .. key] = nil
     call('PUBLISH', R .. 'benched', scope)
+    return integer(back)
   end
+  return ''
 end
 
 -- A call that began after a bench has succeeded. After one probe two at once, then four, eight … but once as many as
