@@ -25,7 +25,7 @@ final class ScriptSources {
 
     /** What comes between the prelude and a script, for those that need more than the prelude. */
     private static final Map<String, List<String>> PARTS = Map.ofEntries(
-            Map.entry("take", List.of("exhaustion", "allowance", "waiting")),
+            Map.entry("take", List.of("exhaustion", "allowance", "waiting", "permits")),
             Map.entry("settle", List.of("exhaustion", "waiting")),
             Map.entry("spill", List.of("exhaustion", "waiting")),
             Map.entry("look", List.of("exhaustion", "waiting")),

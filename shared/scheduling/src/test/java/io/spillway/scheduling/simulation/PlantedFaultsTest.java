@@ -52,7 +52,7 @@ class PlantedFaultsTest {
         A_CANCELLATION_THAT_IS_FORGOTTEN("settle", "  call('HSET', job, 'c', '1')\n", ""),
         A_JOB_THAT_RUNS_PAST_ITS_TIME("take", "and tonumber(job[2]) > now then", "then"),
         NO_PATIENCE("take", "if over > now then", "if false then"),
-        RESERVE_KEYS_ALWAYS("take", "if key >= offer.primary and benched < offer.primary then return end", ""),
+        RESERVE_KEYS_ALWAYS("permits", "if key >= offer.primary and benched < offer.primary then return end", ""),
         CALLS_A_MINUTE_UNCOUNTED("take", "if offer.rpm > 0 then call('ZADD'", "if false then call('ZADD'");
 
         final String script;
