@@ -69,6 +69,34 @@ class TargetsTest {
         caller().delete(LARGE + "/exhaustion").then().statusCode(200);
     }
 
+    /** Whether the state comes to hold {@code key}, or not to. */
+    private boolean kept(String key, boolean wanted) throws InterruptedException {
+        Instant limit = Instant.now().plus(Duration.ofSeconds(30));
+        while (backbone.connections().state().get(key).isPresent() != wanted
+                && Instant.now().isBefore(limit)) {
+            Thread.sleep(50);
+        }
+        return backbone.connections().state().get(key).isPresent() == wanted;
+    }
+
+    @Test
+    void what_is_taken_out_is_kept_in_the_log_until_it_is_put_back() throws InterruptedException {
+        // Given
+        String kept = "exhaustion:mock/small#0";
+
+        // When
+        caller().body("{\"for\": \"PT10M\", \"why\": \"maintenance\"}")
+                .contentType("application/json")
+                .post(SMALL + "/exhaustion")
+                .then()
+                .statusCode(200);
+
+        // Then
+        assertThat(kept(kept, true)).isTrue();
+        caller().delete(SMALL + "/exhaustion").then().statusCode(200);
+        assertThat(kept(kept, false)).isTrue();
+    }
+
     @Test
     void targets_and_routes_are_listed_as_configured() {
         caller().get("/ops/targets")

@@ -54,6 +54,7 @@ public record TargetBody(
 
     /** One of the keys of the target's provider. */
     @Schema(name = "TargetKey")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Key(
             int number,
 
@@ -64,7 +65,19 @@ public record TargetBody(
             @Nullable String why,
 
             @Schema(description = "Calls at once it may have while it proves itself again.") @Nullable
-            Integer allowed) {}
+            Integer allowed,
+
+            @Schema(description = "Calls that the provider's last word leaves until the reset.") @Nullable
+            Long requestsRemaining,
+
+            @Schema(description = "Epoch seconds of that reset.") @Nullable
+            Long requestsReset,
+
+            @Schema(description = "Tokens that the provider's last word leaves until the reset.") @Nullable
+            Long tokensRemaining,
+
+            @Schema(description = "Epoch seconds of that reset.") @Nullable
+            Long tokensReset) {}
 
     /** How much may be asked of one key; null where nothing is configured. */
     @Schema(name = "TargetLimits")
@@ -105,7 +118,11 @@ public record TargetBody(
                 AvailabilityBody.seconds(key.until()),
                 key.kind().map(ExhaustionKind::word).orElse(null),
                 key.why().isEmpty() ? null : key.why(),
-                number(key.allowed()));
+                number(key.allowed()),
+                key.requests().map(TargetState.Left::remaining).orElse(null),
+                AvailabilityBody.seconds(key.requests().map(TargetState.Left::reset)),
+                key.tokens().map(TargetState.Left::remaining).orElse(null),
+                AvailabilityBody.seconds(key.tokens().map(TargetState.Left::reset)));
     }
 
     private static TargetLimits limits(Limits limits) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to the log. What it has returned from is in the log, on every replica that counts (acks=all). */
 public final class LogWriter implements AutoCloseable {
@@ -94,8 +95,10 @@ public final class LogWriter implements AutoCloseable {
                 Instant.now()));
     }
 
-    RecordMetadata append(String topic, int partition, String key, byte[] value) throws LogUnavailable, RecordTooLarge {
-        if (value.length > Topics.RECORD_BYTES - ENVELOPE_BYTES) {
+    /** @param value null marks the key as removed, in a topic that is compacted */
+    RecordMetadata append(String topic, int partition, String key, byte @Nullable [] value)
+            throws LogUnavailable, RecordTooLarge {
+        if (value != null && value.length > Topics.RECORD_BYTES - ENVELOPE_BYTES) {
             throw new RecordTooLarge(value.length + " bytes are more than a record may have");
         }
         try {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * {@code spillway.state} in this process's memory: read from its start, then followed. Reading it never waits for
@@ -57,9 +58,18 @@ public final class StateTable implements AutoCloseable {
 
     /** Writes a value and returns once it has been read back here. */
     public void put(String key, String value) throws LogUnavailable {
-        long offset = writer.append(Topics.STATE, 0, key, value.getBytes(StandardCharsets.UTF_8))
-                .offset();
-        follower.awaitRead(offset, key);
+        awaitRead(key, writer.append(Topics.STATE, 0, key, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Removes a value and returns once that has been read back here; does nothing where there is none. */
+    public void remove(String key) throws LogUnavailable {
+        if (values.containsKey(key)) {
+            awaitRead(key, writer.append(Topics.STATE, 0, key, null));
+        }
+    }
+
+    private void awaitRead(String key, RecordMetadata written) {
+        follower.awaitRead(written.offset(), key);
     }
 
     private void keep(ConsumerRecord<byte[], byte[]> record) {

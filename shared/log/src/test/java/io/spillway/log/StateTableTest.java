@@ -51,6 +51,24 @@ class StateTableTest {
     }
 
     @Test
+    void whatIsRemovedIsGoneForEverybody() throws Exception {
+        // Given
+        assertThat(table.awaitReady(LONG)).isTrue();
+        table.put("tenant:d", "one");
+
+        // When
+        table.remove("tenant:d");
+        table.remove("tenant:that-never-was");
+
+        // Then
+        assertThat(table.get("tenant:d")).isEmpty();
+        try (StateTable late = StateTable.follow(KAFKA, writer)) {
+            assertThat(late.awaitReady(LONG)).isTrue();
+            assertThat(late.get("tenant:d")).isEmpty();
+        }
+    }
+
+    @Test
     void othersFollowAndWhoComesLaterReadsItAll() throws Exception {
         // Given
         assertThat(table.awaitReady(LONG)).isTrue();

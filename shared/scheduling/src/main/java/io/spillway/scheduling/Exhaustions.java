@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Which targets must not be called, until when and why; and the operator's hand in it. */
 public final class Exhaustions {
     private final Scripts scripts;
+    private final Supplier<BenchWatch> watch;
 
-    Exhaustions(Scripts scripts) {
+    Exhaustions(Scripts scripts, Supplier<BenchWatch> watch) {
+        this.watch = watch;
         this.scripts = scripts;
     }
 
@@ -35,7 +38,9 @@ public final class Exhaustions {
     /** Takes one of a target's keys out of service. */
     public void set(TargetName target, int key, ExhaustionKind kind, Duration time, String why)
             throws RedisUnavailable {
-        scripts.call("bench", target, key, kind.word(), time.toMillis(), why);
+        scripts.call("bench", target, key, kind.word(), time.toMillis(), why)
+                .instant(0)
+                .ifPresent(until -> watch.get().benched(new Benched(target.value(), key, kind, until, why)));
     }
 
     /**
@@ -44,9 +49,8 @@ public final class Exhaustions {
      * @return whether it was out
      */
     public boolean clear(TargetName target, int key) throws RedisUnavailable {
-        boolean own = scripts.call("clear", target, key).text(0).equals("cleared");
-        boolean providers =
-                scripts.call("clear", target.provider(), key).text(0).equals("cleared");
+        boolean own = clear(target.value(), key);
+        boolean providers = clear(target.provider(), key);
         return own || providers;
     }
 
@@ -56,7 +60,29 @@ public final class Exhaustions {
      * @return whether it was
      */
     public boolean recover(TargetName target, int key) throws RedisUnavailable {
-        return scripts.call("recover", target, key).text(0).equals("cleared");
+        boolean recovered = scripts.call("recover", target, key).text(0).equals("cleared");
+        if (recovered) {
+            watch.get().cleared(target.value(), key);
+        }
+        return recovered;
+    }
+
+    private boolean clear(String scope, int key) {
+        boolean cleared = scripts.call("clear", scope, key).text(0).equals("cleared");
+        // Told even if nothing was out: what is kept could be what Redis has lost.
+        watch.get().cleared(scope, key);
+        return cleared;
+    }
+
+    /** Takes a key out of service until a time that was remembered, unless that is over or known. */
+    void restore(Benched bench) throws RedisUnavailable {
+        scripts.call(
+                "restore",
+                bench.scope(),
+                bench.key(),
+                bench.kind().word(),
+                bench.until().toEpochMilli(),
+                bench.why());
     }
 
     private static TargetState state(List<?> row, Instant now) {
@@ -78,7 +104,18 @@ public final class Exhaustions {
                 out ? Optional.of(back) : Optional.empty(),
                 out ? Optional.of(kind(String.valueOf(row.get(2)))) : Optional.empty(),
                 out ? String.valueOf(row.get(3)) : "",
-                allowed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(allowed)));
+                allowed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(allowed)),
+                left(row, 5),
+                left(row, 7));
+    }
+
+    private static Optional<TargetState.Left> left(List<?> row, int at) {
+        String remaining = String.valueOf(row.get(at));
+        return remaining.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TargetState.Left(
+                        Long.parseLong(remaining),
+                        Instant.ofEpochMilli(Long.parseLong(String.valueOf(row.get(at + 1))))));
     }
 
     private static ExhaustionKind kind(String word) {

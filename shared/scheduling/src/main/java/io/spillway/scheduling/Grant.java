@@ -15,6 +15,7 @@ import java.util.List;
  * @param attempt the number of the attempt this is, from 1
  * @param plan what is left of the job's route, this target included
  * @param history the attempts that have ended
+ * @param proving whether the key proves itself after an exhaustion: its first content is worth telling
  * @param grantedAt now on Redis' clock, on which all deadlines are judged
  */
 public record Grant(
@@ -25,4 +26,5 @@ public record Grant(
         int attempt,
         Plan plan,
         List<Attempt> history,
+        boolean proving,
         Instant grantedAt) {}

@@ -1,6 +1,7 @@
 package io.spillway.scheduling;
 
 import io.spillway.contract.job.JobId;
+import io.spillway.contract.outcome.Allowance;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.wire.Wire;
 import java.time.Duration;
@@ -9,13 +10,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a worker does with the jobs it holds. */
 public final class Leases {
     private final Scripts scripts;
+    private final Supplier<BenchWatch> watch;
 
-    Leases(Scripts scripts) {
+    Leases(Scripts scripts, Supplier<BenchWatch> watch) {
+        this.watch = watch;
         this.scripts = scripts;
     }
 
@@ -52,7 +57,13 @@ public final class Leases {
                         bench.detail()))
                 .orElse(List.of("", "", "", "", "")));
         arguments.add(ended.map(Wire::text).orElse(""));
-        return scripts.call("spill", arguments.toArray()).text(0).equals("ok");
+        Reply reply = scripts.call("spill", arguments.toArray());
+        reply.instant(1)
+                .ifPresent(until -> spill.bench()
+                        .ifPresent(bench -> watch.get()
+                                .benched(
+                                        new Benched(bench.scope(), bench.key(), bench.kind(), until, bench.detail()))));
+        return reply.text(0).equals("ok");
     }
 
     /**
@@ -62,6 +73,42 @@ public final class Leases {
      */
     public boolean end(Held held) throws RedisUnavailable {
         return scripts.call("ending", held.job(), held.fence()).text(0).equals("ok");
+    }
+
+    /**
+     * Passes on that the first content of a call's answer has come: while its key proves itself after an exhaustion, more
+     * calls may begin from then on. Counts once for a lease, and only while that is on.
+     */
+    public void answers(Grant grant) throws RedisUnavailable {
+        heard(grant, true, List.of("", "", "", "", "", ""));
+    }
+
+    /**
+     * Passes on what a provider said, with the answer to a call, remains of its limits. Calls are held back by it until its
+     * reset, at most an hour; an answer to an older call than the one known says nothing.
+     *
+     * @param age how long ago it was said
+     */
+    public void remains(Grant grant, Allowance allowance, Duration age) throws RedisUnavailable {
+        heard(
+                grant,
+                false,
+                Stream.of(allowance.requests(), allowance.tokens())
+                        .flatMap(window -> window.map(said -> Stream.of(
+                                        Long.toString(said.remaining()),
+                                        said.limit().isPresent()
+                                                ? Long.toString(said.limit().getAsLong())
+                                                : "",
+                                        Long.toString(said.reset().minus(age).toMillis())))
+                                .orElse(Stream.of("", "", "")))
+                        .toList());
+    }
+
+    private void heard(Grant grant, boolean content, List<String> windows) {
+        List<Object> arguments = new ArrayList<>(
+                List.of(grant.lease().job(), grant.lease().fence(), grant.target(), grant.key(), content ? "1" : "0"));
+        arguments.addAll(windows);
+        scripts.call("heard", arguments.toArray());
     }
 
     /** Says that a worker will not report any more. */

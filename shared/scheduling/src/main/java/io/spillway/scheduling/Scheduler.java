@@ -26,6 +26,7 @@ public final class Scheduler implements AutoCloseable {
 
     private final UnifiedJedis redis;
     private final Scripts scripts;
+    private volatile BenchWatch watch = BenchWatch.NOBODY;
 
     private Scheduler(UnifiedJedis redis, Scripts scripts) {
         this.redis = redis;
@@ -84,7 +85,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** What a worker does with the jobs it holds. */
     public Leases leases() {
-        return new Leases(scripts);
+        return new Leases(scripts, () -> watch);
     }
 
     /** Lapsed leases and deadlines. */
@@ -94,7 +95,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Which targets must not be called. */
     public Exhaustions exhaustions() {
-        return new Exhaustions(scripts);
+        return new Exhaustions(scripts, () -> watch);
     }
 
     /** What providers say of their health. */
@@ -130,6 +131,11 @@ public final class Scheduler implements AutoCloseable {
     /** {@code spillway.outcomes} as settled; {@code unreadable} is given what no version can read. */
     public LogView outcomesView(Consumer<LogView.Entry> unreadable) {
         return new OutcomesView(scripts, unreadable);
+    }
+
+    /** From now on {@code told} is told what this process benches and clears. */
+    void watchBenches(BenchWatch told) {
+        watch = told;
     }
 
     /** Whether Redis lost something that is being read again from the log, as of the last call. */

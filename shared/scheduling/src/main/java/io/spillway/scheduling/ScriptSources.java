@@ -24,16 +24,18 @@ final class ScriptSources {
     private static final Set<String> GROWING = Set.of("admit", "schedule");
 
     /** What comes between the prelude and a script, for those that need more than the prelude. */
-    private static final Map<String, List<String>> PARTS = Map.of(
-            "take", List.of("exhaustion", "waiting"),
-            "settle", List.of("exhaustion", "waiting"),
-            "spill", List.of("exhaustion", "waiting"),
-            "look", List.of("exhaustion", "waiting"),
-            "availability", List.of("exhaustion"),
-            "bench", List.of("exhaustion"),
-            "schedule", List.of("waiting"),
-            "renew", List.of("waiting"),
-            "sweep", List.of("waiting"));
+    private static final Map<String, List<String>> PARTS = Map.ofEntries(
+            Map.entry("take", List.of("exhaustion", "allowance", "waiting", "permits")),
+            Map.entry("settle", List.of("exhaustion", "waiting")),
+            Map.entry("spill", List.of("exhaustion", "waiting")),
+            Map.entry("look", List.of("exhaustion", "waiting")),
+            Map.entry("availability", List.of("exhaustion", "allowance")),
+            Map.entry("bench", List.of("exhaustion")),
+            Map.entry("restore", List.of("exhaustion")),
+            Map.entry("heard", List.of("exhaustion", "allowance")),
+            Map.entry("schedule", List.of("waiting")),
+            Map.entry("renew", List.of("waiting")),
+            Map.entry("sweep", List.of("waiting")));
 
     private static final String DRAINING = "redis.call('DEL', KEYS[1] .. 'nothing')\n";
 

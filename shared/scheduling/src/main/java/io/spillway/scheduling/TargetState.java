@@ -20,9 +20,19 @@ public record TargetState(TargetName target, long waiting, long running, List<Ke
      *
      * @param until when it may be called again, if it may not now; {@code kind} and {@code why} go with it
      * @param allowed how many calls at once it may have while it proves itself again after an exhaustion
+     * @param requests calls that its provider's last word leaves, and {@code tokens} the tokens
      */
     public record Key(
-            int number, Optional<Instant> until, Optional<ExhaustionKind> kind, String why, OptionalInt allowed) {}
+            int number,
+            Optional<Instant> until,
+            Optional<ExhaustionKind> kind,
+            String why,
+            OptionalInt allowed,
+            Optional<Left> requests,
+            Optional<Left> tokens) {}
+
+    /** What is left of a limit, what has begun since taken off, until all of it is there again. */
+    public record Left(long remaining, Instant reset) {}
 
     /** Whether it may be called now, with one key or another. */
     public boolean available() {

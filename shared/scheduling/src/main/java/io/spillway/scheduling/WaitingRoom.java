@@ -51,6 +51,7 @@ public final class WaitingRoom {
                 Integer.parseInt(row.get(4)),
                 Plan.parse(row.get(5)),
                 attempts(row.get(6)),
+                row.get(8).equals("1"),
                 now);
     }
 

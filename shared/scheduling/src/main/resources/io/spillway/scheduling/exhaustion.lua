@@ -4,6 +4,8 @@ local function scopes(target) return {target, string.match(target, '^[^/]+')} en
 
 -- What is known of a key benched for a target and for its provider: until, kind, why, allow, epoch. Asked once a script.
 local benches, NEVER = {}, {}
+-- Keys of which a provider has said what remains.
+local limited = {}
 local function bench_of(name, exists)
   local bench = benches[name]
   if not bench then
@@ -17,9 +19,10 @@ end
 local function key_state(target, key)
   local own, providers = target .. '#' .. key, string.match(target, '^[^/]+') .. '#' .. key
   if not (benches[own] and benches[providers]) then
-    local known = call('HMGET', R .. 'benched', own, providers)
+    local known = call('HMGET', R .. 'benched', own, providers, '~' .. own)
     bench_of(own, known[1])
     bench_of(providers, known[2])
+    limited[own] = known[3] and true
   end
   if benches[own] == NEVER and benches[providers] == NEVER then return 0, '', '', nil, '0' end
   local back, kind, why, allow, epoch = 0, '', '', nil, '0'
@@ -46,6 +49,7 @@ local CALM_LEAST = 4
 
 -- Benches a key for a scope: never for a shorter time than it is benched already. Without a time it escalates, but of
 -- many calls that fail together only once: those that began before the bench that is on carry an older epoch.
+-- Answers until when, '' if nothing has changed.
 local function bench(scope, key, kind, ms, why, epoch)
   local at = R .. 'bench:' .. scope .. '#' .. key
   local seen = call('HMGET', at, 'until', 'n', 'epoch')
@@ -70,7 +74,9 @@ local function bench(scope, key, kind, ms, why, epoch)
     if not seen[3] then call('HSET', R .. 'benched', scope .. '#' .. key, '1') end
     benches[scope .. '#' .. key] = nil
     call('PUBLISH', R .. 'benched', scope)
+    return integer(back)
   end
+  return ''
 end
 
 -- A call that began after a bench has succeeded. After one probe two at once, then four, eight … but once as many as

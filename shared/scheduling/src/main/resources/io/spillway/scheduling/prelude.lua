@@ -10,7 +10,7 @@
 --                             first (the plan it was let in with, until its record is read),
 --                             due (must have started or ended by), end (must have ended by), ent (entered its queue),
 --                             n (last attempt that ended), att (the attempts' JSON, comma separated), la (lapses),
---                             f (fence), w (worker), t, k (target and key in use), ls (when that began), be (bench
+--                             f (fence), pr (fence whose first content has come), w (worker), t, k (target and key in use), ls (when that began), be (bench
 --                             epoch then), c (cancel asked for), bar (log end read after a lapse), sa (first start),
 --                             ea (end), status, out, err, np (the priority it was changed to), chg (what a call of it
 --                             costs its tenant), del (nobody is to see it any more), mod, meta (model and metadata)
@@ -33,6 +33,10 @@
 --                             in a row), epoch, allow (calls at once while it proves itself again), calm (from how many of
 --                             these on it grows slowly), credit (successes towards the next)
 --   benched           hash    <s>#<k> -> exists if its bench does: what was never benched costs one look for all of it
+--                             ~<t>#<k> -> exists if its allowance does
+--   allowance:<t>#<k> hash    what its provider said last remains of its requests (r) and tokens (t): r left, l limit,
+--                             t reset (ms), f the fence of the call that was told; e.g. rr, tr
+--   begun:<t>#<k>     zset    calls begun since, by fence, <tokens>:<job>:<fence>
 --   keys              hash    target -> how many keys it has
 --   calls:<t>#<k>     zset    calls begun in the last minute, where they are limited
 --   tokens:<t>#<k>    zset    their estimated tokens, <tokens>:<job>:<fence>

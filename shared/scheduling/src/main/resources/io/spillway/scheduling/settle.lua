@@ -15,8 +15,8 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('outcomes', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, plan, n, target, key, epoch, priority, accepted, fence, deleted =
-  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del'))
+local state, plan, n, target, key, epoch, priority, accepted, fence, deleted, proved =
+  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del', 'pr'))
 
 local function erase()
   call('HDEL', job, 'rec', 'out', 'err', 'att', 'meta', 'first')
@@ -58,19 +58,21 @@ elseif entry == 'ended' then
     remember_attempt(id, tonumber(n or '0') + 1, ARGV[14])
     call('HSETNX', job, 'sa', ARGV[18])
   end
-  call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls')
+  call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls', 'pr')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])
   if deleted then erase() end
   call('ZADD', R .. 'fading', now + tonumber(ARGV[17]), tenant .. ' ' .. id)
   unlist_faded(2)
   -- Only the answer of the lease that is on says something about its target; a late one may be another's.
-  if ARGV[12] == 'completed' and target and epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0') end
+  if ARGV[12] == 'completed' and target and epoch ~= '0' and proved ~= fence and has_recorded(ARGV[14], fence or '') then
+    prove(target, key, epoch or '0')
+  end
 elseif entry == 'priority' then
   -- Kept twice: the job's own record, should it come later, has the first one.
   call('HSET', job, 'pri', ARGV[12], 'np', ARGV[12])
   if state == 'queued' then
-    call('ZADD', R .. 'queue:' .. plan .. '>' .. tenant, 'XX', tonumber(accepted) + tonumber(ARGV[12]) * STEP_MS, id)
+    call('ZADD', R .. 'queue:' .. plan .. '>' .. tenant, 'XX', turn_of(tonumber(accepted), tonumber(ARGV[12])), id)
     place(plan, tenant)
     if not recovering then call('PUBLISH', R .. 'wake', plan) end
   end

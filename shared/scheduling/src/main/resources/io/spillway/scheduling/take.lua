@@ -2,15 +2,13 @@
 -- first job.
 -- ARGV  5 worker, 6 most grants, 7 lease (ms), then 7 for each offer: target, keys, of these not
 --       reserve, slots, concurrency, calls a minute, tokens a minute (0 = no limit)
--- Answers  ms until asking again can be worth while, grants {job, fence, target, key, attempt, plan, attempts, record}
+-- Answers  ms until asking again can be worth while, grants {job, fence, target, key, attempt, plan, attempts, record,
+--          1 while the key proves itself after an exhaustion}
 local worker, most, lease_ms = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
-local IDLE_MS, RESTING_MS, DELAYED_BATCH = 60000, 200, 100
+local RESTING_MS, DELAYED_BATCH = 200, 100
 
 end_recovery_if_struck()
 if recovering then return reply(integer(RESTING_MS), {}) end
-
-local again = now + IDLE_MS
-local function not_before(ms) if ms > now and ms < again then again = ms end end
 
 local function first_delayed() return tonumber(call('ZRANGE', R .. 'delayed', 0, 0, 'WITHSCORES')[2] or again) end
 local delayed_until = first_delayed()
@@ -24,60 +22,6 @@ if delayed_until <= now then
 end
 not_before(delayed_until)
 
--- How many more calls of a target one of its keys may begin now, and whether that is because it is benched.
-local MINUTE_MS = 60000
--- Calls are kept a moment longer than they count, in case the clock is set back.
-local SET_BACK_MS = 1000
-local function window(lane, limit, weighted)
-  local set, since = R .. (weighted and 'tokens:' or 'calls:') .. lane, '(' .. integer(now - MINUTE_MS)
-  call('ZREMRANGEBYSCORE', set, '-inf', now - MINUTE_MS - SET_BACK_MS)
-  local used = 0
-  if weighted then
-    for _, member in ipairs(call('ZRANGEBYSCORE', set, since, '+inf')) do
-      used = used + tonumber(string.match(member, '^%d+'))
-    end
-  else
-    used = call('ZCOUNT', set, since, '+inf')
-  end
-  if used >= limit then
-    not_before(tonumber(call('ZRANGEBYSCORE', set, since, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]) + MINUTE_MS + 1)
-    return 0
-  end
-  return limit - used
-end
-
-local function permits(offer, key)
-  local lane = offer.t .. '#' .. key
-  local back, _, _, allow, epoch = key_state(offer.t, key)
-  offer.was_benched = offer.was_benched or back > 0
-  if back > now then
-    not_before(back)
-    return 0, nil, true
-  end
-  local free = offer.slots
-  local limit = math.min(offer.limit > 0 and offer.limit or 1000000, allow or 1000000)
-  if limit < 1000000 then free = math.min(free, limit - call('ZCARD', R .. 'running:' .. lane)) end
-  if offer.rpm > 0 then free = math.min(free, window(lane, offer.rpm, false)) end
-  if free > 0 and offer.tpm > 0 and window(lane, offer.tpm, true) <= 0 then free = 0 end
-  -- A window of tokens is looked at again for every call.
-  return offer.tpm > 0 and math.min(free, 1) or free, epoch, false
-end
-
--- The first key with a permit; a reserve key only while all the others are benched.
-local function choose(offer)
-  offer.key, offer.permits = nil, 0
-  local benched = 0
-  for key = 0, offer.keys - 1 do
-    if key >= offer.primary and benched < offer.primary then return end
-    local free, epoch, out = permits(offer, key)
-    if out then benched = benched + 1 end
-    if free > 0 then
-      offer.key, offer.epoch, offer.permits = key, epoch, free
-      return
-    end
-  end
-end
-
 local offers, plans, sets = {}, {}, {}
 for i = 8, #ARGV, 7 do
   offers[ARGV[i]] = i
@@ -87,14 +31,17 @@ end
 for _, plan in ipairs(sets[1] and call('SUNION', unpack(sets)) or {}) do plans[plan] = true end
 
 -- Most of what is offered is not needed for the next job, so it is read only when it is.
-local function offer_of(target)
+local function offer_of(target, tokens)
   local offer = offers[target]
   if type(offer) == 'number' then
     local i = offer
     offer = {t = target, keys = tonumber(ARGV[i + 1]), primary = tonumber(ARGV[i + 2]), slots = tonumber(ARGV[i + 3]),
       limit = tonumber(ARGV[i + 4]), rpm = tonumber(ARGV[i + 5]), tpm = tonumber(ARGV[i + 6])}
     offers[target] = offer
-    choose(offer)
+    choose(offer, tokens)
+  elseif offer and offer.limited and offer.slots > 0 then
+    -- What fits depends on the job.
+    choose(offer, tokens)
   end
   return offer
 end
@@ -111,10 +58,10 @@ end
 
 -- The first target of a plan that this worker can call for its next job: an exhausted one is passed over at once, one
 -- that is merely busy, or served elsewhere, only after the job has been patient. If there is none: whether all are out.
-local function usable(plan, entered)
+local function usable(plan, entered, tokens)
   local all_out = true
   for target, patience in string.gmatch(plan, CHOICE) do
-    local offer = offer_of(target)
+    local offer = offer_of(target, tokens)
     if offer and offer.key and offer.permits > 0 and offer.slots > 0 then return offer end
     if not exhausted(target) then
       all_out = false
@@ -221,7 +168,7 @@ local function next_job()
     local best = best_head()
     if not best then return nil end
     if may_run(best) then
-      local offer, all_out = usable(best.plan, tonumber(best.job[1]))
+      local offer, all_out = usable(best.plan, tonumber(best.job[1]), tonumber(best.job[10] or '1'))
       if not offer then
         best.unusable = true
         if all_out then call('HSETNX', R .. 'closed', best.plan, '') end
@@ -271,9 +218,11 @@ while #grants < most do
   if offer.tpm > 0 then
     call('ZADD', R .. 'tokens:' .. lane, now, (job[10] or '1') .. ':' .. id .. ':' .. integer(fence))
   end
+  if limited[lane] then note_begun(lane, id, fence, job[10]) end
   changed(id)
   offer.slots, offer.permits = offer.slots - 1, offer.permits - 1
-  grants[#grants + 1] = {id, integer(fence), offer.t, offer.key, attempt, best.plan, job[6] or '', job[7]}
-  if offer.permits <= 0 and offer.slots > 0 then choose(offer) end
+  grants[#grants + 1] = {id, integer(fence), offer.t, offer.key, attempt, best.plan, job[6] or '', job[7],
+    offer.proving and '1' or ''}
+  if offer.permits <= 0 and offer.slots > 0 then choose(offer, tonumber(job[10] or '1')) end
 end
 return reply(integer(again - now), grants)

@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
 
 import static java.util.stream.Collectors.toList;
 
@@ -51,7 +53,19 @@ final class Room implements AutoCloseable {
     final LogView jobsView;
     final LogView outcomesView;
 
+    private final Optional<TestSchedulers> spoilt;
+
     Room() {
+        this(Optional.empty());
+    }
+
+    /** @param change given the name and the text of a Lua file, what is to be run instead */
+    Room(BinaryOperator<String> change) {
+        this(Optional.of(new TestSchedulers(RedisClient.create(address()), change)));
+    }
+
+    private Room(Optional<TestSchedulers> spoilt) {
+        this.spoilt = spoilt;
         flush();
         gateway = process("gateway");
         worker = process("worker");
@@ -65,7 +79,8 @@ final class Room implements AutoCloseable {
     }
 
     Scheduler process(String name) {
-        Scheduler scheduler = Scheduler.connect(address(), name, 1, Optional.of(() -> now));
+        Scheduler scheduler = spoilt.map(doors -> doors.open(name, 1, () -> now))
+                .orElseGet(() -> Scheduler.connect(address(), name, 1, Optional.of(() -> now)));
         opened.add(scheduler);
         return scheduler;
     }

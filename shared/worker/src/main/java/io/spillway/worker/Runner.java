@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs one granted job: calls the model, keeps the time, hands the outcome on. */
 final class Runner {
@@ -24,13 +25,15 @@ final class Runner {
 
     private final Serving serving;
     private final TokenStreams streams;
+    private final Hearing hearing;
     private final ScheduledExecutorService timer;
     private final Company company;
     private final Storing storing;
 
-    Runner(Serving serving, TokenStreams streams, ScheduledExecutorService timer, Company company, Storing storing) {
+    Runner(Serving serving, TokenStreams streams, Hearing hearing, ScheduledExecutorService timer, Company company, Storing storing) {
         this.company = company;
         this.storing = storing;
+        this.hearing = hearing;
         this.serving = serving;
         this.streams = streams;
         this.timer = timer;
@@ -79,14 +82,19 @@ final class Runner {
 
     private Outcome streamed(ModelCaller caller, RunningJob running) {
         try (TokenBatches tokens = TokenBatches.open(streams, running)) {
-            return caller.call(call(running.grant()), sink(tokens), running.signal());
+            return caller.call(call(running.grant()), sink(tokens, running.grant()), running.signal());
         }
     }
 
-    private static TokenSink sink(TokenBatches tokens) {
+    private TokenSink sink(TokenBatches tokens, Grant grant) {
+        AtomicBoolean untold = new AtomicBoolean(grant.proving());
         return text -> {
             if (!text.isEmpty()) {
                 tokens.append(text);
+                // A probe has succeeded at its first token; a long answer must not keep the others waiting.
+                if (untold.getAndSet(false)) {
+                    hearing.content(grant);
+                }
             }
         };
     }

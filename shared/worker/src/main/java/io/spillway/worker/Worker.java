@@ -9,8 +9,10 @@ import io.spillway.contract.wire.LogView;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
+import io.spillway.log.StateTable;
 import io.spillway.log.Topics;
 import io.spillway.scheduling.Grant;
+import io.spillway.scheduling.KeptExhaustions;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.Signals;
@@ -36,10 +38,13 @@ final class Worker implements AutoCloseable {
     private final Serving serving;
     private final Scheduler scheduler;
     private final LogWriter log;
+    private final StateTable state;
+    private final KeptExhaustions exhaustions;
     private final Running running = new Running();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
     private final Storing storing;
+    private final Hearing hearing;
     private final Runner runner;
     private final Reporter reporter;
     private final Taking taking;
@@ -56,9 +61,12 @@ final class Worker implements AutoCloseable {
         this.serving = serving;
         this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
         this.log = LogWriter.open(settings.kafka(), WRITE);
+        this.state = StateTable.follow(settings.kafka(), log);
+        this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
+        this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
         this.storing = new Storing(settings.artifacts());
-        this.runner = new Runner(serving, scheduler.tokens(), timer, company, storing);
+        this.runner = new Runner(serving, scheduler.tokens(), hearing, timer, company, storing);
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
                 identity.id(),
@@ -101,6 +109,7 @@ final class Worker implements AutoCloseable {
         Instant startedAt = Instant.now();
         try {
             Outcome ended = runner.run(job);
+            hearing.ended(job.grant(), ended);
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = storing.stored(
                     Steps.settled(ended, stopped, job.grant()), job.grant().job());
@@ -215,6 +224,8 @@ final class Worker implements AutoCloseable {
         intake.close();
         signals.close();
         timer.shutdownNow();
+        exhaustions.close();
+        state.close();
         log.close();
         scheduler.close();
     }

@@ -61,6 +61,7 @@ final class Grants {
                 history.size() + 1,
                 plan,
                 List.copyOf(history),
+                false,
                 Instant.now());
     }
 }

@@ -8,22 +8,26 @@ import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.Allowance;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.Retry;
 import io.spillway.contract.wire.DeadLetter;
+import io.spillway.contract.routing.TargetName;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.log.DeadLetters;
 import io.spillway.log.LogEnds;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
+import io.spillway.log.StateTable;
 import io.spillway.log.Topics;
 import io.spillway.log.artifact.FolderStore;
 import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.Look;
 import io.spillway.scheduling.Scheduler;
+import io.spillway.scheduling.TargetState;
 import io.spillway.testing.JobBuilder;
 import io.spillway.testing.TestKafka;
 import io.spillway.testing.TestRedis;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +170,77 @@ class WorkerTest {
             assertThat(call.job()).isEqualTo(job.id());
             assertThat(call.request()).isEqualTo(job.request());
         });
+    }
+
+    private TargetState.Key keyOf(String target) {
+        return gateway.exhaustions()
+                .states(Map.of(new TargetName(target), 1))
+                .getFirst()
+                .keys()
+                .getFirst();
+    }
+
+    @Test
+    void whatItBenchesIsKeptInTheLog() throws InterruptedException {
+        // Given
+        worker(models.then(
+                a, new Outcome.Exhausted(ExhaustionKind.RATE_LIMITED, Optional.of(Duration.ofHours(1)), "slow down")));
+
+        // When
+        ended(submit(aJob()));
+
+        // Then
+        try (StateTable state = StateTable.follow(TestKafka.bootstrapServers(), log)) {
+            await().atMost(30, SECONDS)
+                    .untilAsserted(() -> assertThat(state.get("exhaustion:" + a + "#0"))
+                            .hasValueSatisfying(kept -> assertThat(kept).contains("slow down")));
+        }
+    }
+
+    @Test
+    void whatAProviderSaysRemainsIsKnownToEverybody() {
+        // Given
+        Allowance said = new Allowance(
+                Optional.of(new Allowance.Window(OptionalLong.of(100), 7, Duration.ofMinutes(30))),
+                Optional.empty(),
+                Instant.now());
+        worker(models.then(a, FakeServing.answer("Hello.").with(Optional.of(said))));
+
+        // When
+        ended(submit(aJob()));
+
+        // Then
+        await().atMost(30, SECONDS)
+                .untilAsserted(() -> assertThat(keyOf(a).requests().map(TargetState.Left::remaining))
+                        .contains(7L));
+    }
+
+    @Test
+    void theFirstTokenOfAStreamedProbeOpensTheRamp() {
+        // Given
+        gateway.exhaustions()
+                .set(new TargetName(a), 0, ExhaustionKind.OVERLOADED, Duration.ofMillis(1), "a moment ago");
+        CountDownLatch end = new CountDownLatch(1);
+        worker(models.then(a, (_, tokens, _) -> {
+            tokens.append("Hel");
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return FakeServing.answer("Hello.");
+        }));
+
+        // When
+        Job job = submit(aJob().streamed());
+
+        // Then
+        await().atMost(30, SECONDS)
+                .untilAsserted(() -> assertThat(keyOf(a).allowed()).hasValue(2));
+        assertThat(view(job).status()).isEqualTo(JobStatus.IN_PROGRESS);
+        end.countDown();
+        ended(job);
+        assertThat(keyOf(a).allowed()).as("its end does not count again").hasValue(2);
     }
 
     @Test

@@ -26,7 +26,8 @@ class PlantedFaultsTest {
         EVERY_CALL_THAT_FAILS_ESCALATES("exhaustion", "not epoch or tonumber(epoch) == current or old <= now", "true"),
         A_SUCCESS_FROM_BEFORE_THE_BENCH_PROVES(
                 "settle",
-                "epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0')",
+                "epoch ~= '0' and proved ~= fence and has_recorded(ARGV[14], fence or '') then\n"
+                        + "    prove(target, key, epoch or '0')",
                 "true then prove(target, key, select(5, key_state(target, key)))"),
         A_LAPSE_WITHOUT_A_BARRIER("sweep", "elseif applied >= bar then", "elseif true then"),
         AN_OFFSET_THAT_IS_NOT_CHECKED(
@@ -48,8 +49,8 @@ class PlantedFaultsTest {
         A_WEIGHT_THAT_IS_NOT_READ("take", "tag + tonumber(first.job[11] or '1')", "tag + 1"),
         A_PRIORITY_THAT_DOES_NOT_CHANGE(
                 "settle",
-                "'XX', tonumber(accepted) + tonumber(ARGV[12])",
-                "'XX', tonumber(accepted) + tonumber(priority)"),
+                "turn_of(tonumber(accepted), tonumber(ARGV[12]))",
+                "turn_of(tonumber(accepted), tonumber(priority))"),
         A_CHANGE_OF_PRIORITY_THAT_THE_JOB_UNDOES("schedule", "if changed_to then", "if false then"),
         A_DELETED_JOB_IN_THE_LIST(
                 "settle",
@@ -63,7 +64,7 @@ class PlantedFaultsTest {
         A_CANCELLATION_THAT_IS_FORGOTTEN("settle", "  call('HSET', job, 'c', '1')\n", ""),
         A_JOB_THAT_RUNS_PAST_ITS_TIME("take", "and tonumber(job[2]) > now then", "then"),
         NO_PATIENCE("take", "if over > now then", "if false then"),
-        RESERVE_KEYS_ALWAYS("take", "if key >= offer.primary and benched < offer.primary then return end", ""),
+        RESERVE_KEYS_ALWAYS("permits", "if key >= offer.primary and benched < offer.primary then return end", ""),
         CALLS_A_MINUTE_UNCOUNTED("take", "if offer.rpm > 0 then call('ZADD'", "if false then call('ZADD'");
 
         final String script;

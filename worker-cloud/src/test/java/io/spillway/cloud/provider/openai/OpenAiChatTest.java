@@ -7,6 +7,7 @@ import io.spillway.cloud.provider.ProviderFixture;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.outcome.Allowance;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.outcome.Usage;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 import static io.spillway.cloud.provider.Chats.PATIENT;
@@ -77,6 +79,41 @@ class OpenAiChatTest extends ProviderFixture {
         assertThat(request.json().path("top_p").asDouble()).isEqualTo(0.9);
         assertThat(request.json().path("max_tokens").asInt()).isEqualTo(5);
         assertThat(request.headers()).as("no key, no header").doesNotContainKey("authorization");
+    }
+
+    @Test
+    void passesOnWhatRemainsOfTheLimits() {
+        for (boolean stream : new boolean[] {false, true}) {
+            // Given
+            Reply reply = Reply.text("ok")
+                    .header("x-ratelimit-limit-requests", "500")
+                    .header("x-ratelimit-remaining-requests", "499")
+                    .header("x-ratelimit-reset-requests", "120ms")
+                    .header("x-ratelimit-remaining-tokens", "0")
+                    .header("x-ratelimit-reset-tokens", "6m0s");
+            // When
+            Outcome.Completed outcome = (Outcome.Completed) call(reply, aChatWith("{}", stream));
+            // Then
+            Allowance said = outcome.allowance().orElseThrow();
+            assertThat(said.requests())
+                    .contains(new Allowance.Window(OptionalLong.of(500), 499, Duration.ofMillis(120)));
+            assertThat(said.tokens()).contains(new Allowance.Window(OptionalLong.empty(), 0, Duration.ofMinutes(6)));
+        }
+    }
+
+    @Test
+    void limitsThatCannotBeAreAsGoodAsNone() {
+        // Given
+        Reply reply = Reply.text("ok")
+                .header("x-ratelimit-limit-requests", "5")
+                .header("x-ratelimit-remaining-requests", "6")
+                .header("x-ratelimit-reset-requests", "1s")
+                .header("x-ratelimit-remaining-tokens", "many")
+                .header("x-ratelimit-reset-tokens", "1s");
+        // When
+        Outcome.Completed outcome = (Outcome.Completed) call(reply, aChatWith("{}", false));
+        // Then
+        assertThat(outcome.allowance()).isEmpty();
     }
 
     @Test
