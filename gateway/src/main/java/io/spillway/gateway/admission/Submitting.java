@@ -34,13 +34,21 @@ public class Submitting {
 
     private final Backbone backbone;
     private final NewJob newJob;
+    private final Payloads payloads;
     private final Acceptance acceptance;
     private final Waiting waiting;
     private final SecureRandom random = new SecureRandom();
     private final Counter accepted;
     private final Timer time;
 
-    Submitting(Backbone backbone, NewJob newJob, Acceptance acceptance, Waiting waiting, MeterRegistry meters) {
+    Submitting(
+            Backbone backbone,
+            NewJob newJob,
+            Payloads payloads,
+            Acceptance acceptance,
+            Waiting waiting,
+            MeterRegistry meters) {
+        this.payloads = payloads;
         this.backbone = backbone;
         this.newJob = newJob;
         this.acceptance = acceptance;
@@ -62,12 +70,14 @@ public class Submitting {
     public JobId submit(TenantId tenant, Submission submission, Optional<String> key) throws Refusal {
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
-        Job job = newJob.of(JobId.create(Instant.now(), partition, random), tenant, submission, key);
-        return Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
+        Job job = payloads.stored(newJob.of(JobId.create(Instant.now(), partition, random), tenant, submission, key));
+        JobId become = Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
             case Admitted.Accepted _ -> shown(job);
             case Admitted.Existing(JobId existing) -> existing;
             case Admitted.Pending(JobId pending) ->
-                finished(pending, tenant) ? pending : writtenAgain(newJob.of(pending, tenant, submission, key));
+                finished(pending, tenant)
+                        ? pending
+                        : writtenAgain(payloads.stored(newJob.of(pending, tenant, submission, key)));
             case Admitted.Conflict _ ->
                 throw Refusal.of(Problem.Kind.CONFLICT, "This Idempotency-Key was used for another body.");
             case Admitted.Full _ ->
@@ -75,6 +85,10 @@ public class Submitting {
                         .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));
             case Admitted.Resting _ -> throw Refusal.notNow("The scheduler is being filled again from the log.", SOON);
         }));
+        if (!become.equals(job.id())) {
+            payloads.drop(job);
+        }
+        return become;
     }
 
     private boolean finished(JobId pending, TenantId tenant) {

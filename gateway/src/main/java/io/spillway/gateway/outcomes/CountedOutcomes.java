@@ -3,6 +3,7 @@ package io.spillway.gateway.outcomes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.outcome.Output;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
@@ -21,12 +22,16 @@ final class CountedOutcomes implements LogView {
     private final LogView view;
     private final TrackRecords records;
     private final Map<JobStatus, Counter> ended;
+    private final Counter degraded;
     private final CountedAttempts attempts;
 
     CountedOutcomes(LogView view, TrackRecords records, CountedAttempts attempts, MeterRegistry meters) {
         this.view = view;
         this.records = records;
         this.attempts = attempts;
+        this.degraded = Counter.builder("spillway.last.resort")
+                .description("Jobs that ended with an answer of last resort, read from the log by this gateway")
+                .register(meters);
         this.ended = Arrays.stream(JobStatus.values())
                 .filter(JobStatus::ended)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
@@ -58,6 +63,7 @@ final class CountedOutcomes implements LogView {
                 case LogEntry.JobEnded end -> {
                     Objects.requireNonNull(ended.get(end.status())).increment();
                     end.attempt().ifPresent(records::note);
+                    end.output().filter(Output::degraded).ifPresent(_ -> degraded.increment());
                 }
                 case LogEntry.CancelRequested _ -> {}
             }

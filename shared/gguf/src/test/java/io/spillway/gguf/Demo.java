@@ -61,6 +61,7 @@ final class Demo {
                 Optional.empty(),
                 Pool.LOCAL,
                 Set.of(JobType.CHAT),
+                Optional.empty(),
                 JSON.createObjectNode(),
                 Target.Timeouts.DEFAULT,
                 Limits.NONE,

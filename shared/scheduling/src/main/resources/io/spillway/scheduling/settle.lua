@@ -47,8 +47,9 @@ elseif entry == 'ended' then
   call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])
-  -- Only the answer of the lease that is on says something about its target; a late one may be another's.
-  if ARGV[12] == 'completed' and target and epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0') end
+  -- Only the answer of the lease that is on says something about its target; a late one may be another's, and one of
+  -- last resort is no target's.
+  if ARGV[12] == 'completed' and string.find(ARGV[14], '"outcome":"completed"', 1, true) and target and epoch ~= '0' and has_recorded(ARGV[14], fence or '') then prove(target, key, epoch or '0') end
 elseif entry == 'cancel' then
   call('HSET', job, 'c', '1')
   if state == 'leased' then

@@ -31,6 +31,7 @@ public final class JobBuilder {
     private int priority = Job.DEFAULT_PRIORITY;
     private int partition;
     private boolean stream;
+    private JobType type = JobType.CHAT;
     private Optional<Idempotency> idempotency = Optional.empty();
 
     private JobBuilder() {}
@@ -95,6 +96,11 @@ public final class JobBuilder {
         return this;
     }
 
+    public JobBuilder type(JobType wished) {
+        type = wished;
+        return this;
+    }
+
     public JobBuilder streamed() {
         stream = true;
         return this;
@@ -109,7 +115,7 @@ public final class JobBuilder {
         return new Job(
                 JobId.create(acceptedAt, partition, RandomGenerator.getDefault()),
                 tenant,
-                JobType.CHAT,
+                type,
                 "default",
                 new Plan(choices),
                 retry,

@@ -48,6 +48,7 @@ final class Reporter {
                 spill(grant, Optional.of(attempt), goOn.spill());
             }
             case NextStep.End end -> end(running, attempt, end);
+            case NextStep.Degrade(Output answer) -> degrade(running, attempt, answer);
             case NextStep.GiveBack _ -> spill(grant, Optional.empty(), Spill.back(grant.plan()));
             case NextStep.Forget _ -> LOG.log(Level.INFO, "lease lost job={0}", job.id());
         }
@@ -66,6 +67,14 @@ final class Reporter {
     private void end(RunningJob running, Attempt attempt, NextStep.End end) throws InterruptedException {
         if (redis(running, () -> leases.end(running.grant().lease()))) {
             write(ended(running.grant().job(), attempt, end));
+        }
+    }
+
+    /** It is no model's answer, so it must not win over one that somebody else is just getting. */
+    private void degrade(RunningJob running, Attempt attempt, Output answer) throws InterruptedException {
+        if (redis(running, () -> leases.end(running.grant().lease()))) {
+            Job job = running.grant().job();
+            write(ended(job, JobStatus.COMPLETED, attempt, Optional.of(answer), Optional.empty()));
         }
     }
 

@@ -40,6 +40,7 @@ final class Worker implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
     private final Storing storing;
+    private final LastAnswer lastAnswer;
     private final Runner runner;
     private final Reporter reporter;
     private final Taking taking;
@@ -57,6 +58,7 @@ final class Worker implements AutoCloseable {
         this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
         this.log = LogWriter.open(settings.kafka(), WRITE);
         this.storing = new Storing(settings.artifacts());
+        this.lastAnswer = new LastAnswer(settings.cluster().lastResort(), storing);
         this.runner = new Runner(serving, scheduler.tokens(), timer, storing);
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
@@ -90,7 +92,8 @@ final class Worker implements AutoCloseable {
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = storing.stored(
                     Steps.settled(ended, stopped, job.grant()), job.grant().job());
-            NextStep step = Steps.after(outcome, stopped, job.grant());
+            NextStep step = lastAnswer.instead(
+                    Steps.after(outcome, stopped, job.grant()), job.grant().job());
             Attempt attempt = attempt(job, outcome, startedAt);
             LOG.log(
                     Level.DEBUG,

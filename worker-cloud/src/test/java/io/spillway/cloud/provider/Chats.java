@@ -57,6 +57,7 @@ public final class Chats {
                 Optional.empty(),
                 Pool.CLOUD,
                 Set.of(JobType.values()),
+                Optional.empty(),
                 defaults,
                 timeouts,
                 Limits.NONE,

@@ -25,12 +25,21 @@ final class ClusterFile {
               cloud/slow: {}
               cloud/few: {limits: {concurrency: 40}}
               cloud/doomed: {}
+              cloud/vectors: {types: [embedding], price: {input: 2.00}}
+              cloud/voice: {types: [speech], price: {characters: 10}}
+              cloud/pictures: {types: [image], price: {image: 0.04}}
+              cloud/blind: {types: [image]}
+              cloud/lengthy: {}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
               limited_first: {targets: [cloud/limited, gguf/demo]}
               hanging_first: {targets: [cloud/hanging, gguf/demo], backoff: [PT0.1S]}
+              vectors: {targets: [cloud/vectors]}
+              voice: {targets: [cloud/voice]}
+              pictures: {targets: [cloud/pictures]}
               demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
+            last-resort: {image: {placeholder: true}}
             """;
 
     private ClusterFile() {}

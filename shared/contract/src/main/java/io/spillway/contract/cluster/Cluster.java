@@ -12,14 +12,25 @@ import java.util.Set;
 /**
  * Everything {@code spillway.yaml} says. The maps keep the file's order.
  *
+ * @param lastResort what a job gets when every target of its route has failed it
  * @param notices what is odd but no mistake, for the log at start, e.g. a key's variable that is not set
  */
 public record Cluster(
         Map<String, Provider> providers,
         Map<TargetName, Target> targets,
         Map<String, Route> routes,
+        LastResort lastResort,
         List<String> notices) {
     private static final String DEFAULT_ROUTE = "default";
+
+    /** A cluster without answers of last resort. */
+    public Cluster(
+            Map<String, Provider> providers,
+            Map<TargetName, Target> targets,
+            Map<String, Route> routes,
+            List<String> notices) {
+        this(providers, targets, routes, LastResort.NONE, notices);
+    }
 
     /** The route that a client means by {@code model}: a route's name, or a target's own, which is a route of one. */
     public Optional<Route> route(String model) {

@@ -50,10 +50,12 @@ public final class ClusterFile {
         root.sections("routes", (name, section) -> routes.put(name, RouteSection.read(name, section, targets)));
         root.section("tiers", section -> TiersSection.routes(section, targets))
                 .ifPresent(given -> given.forEach(route -> routes.putIfAbsent(route.name(), route)));
+        LastResort lastResort =
+                root.section("last-resort", LastResortSection::read).orElse(LastResort.NONE);
         if (targets.isEmpty()) {
             throw root.error("'targets' is missing or empty: name at least one model, e.g. openai/gpt-4.1-mini: {}");
         }
-        return new Cluster(providers, targets, routes, List.copyOf(notices));
+        return new Cluster(providers, targets, routes, lastResort, List.copyOf(notices));
     }
 
     private static Node compose(Path file) {

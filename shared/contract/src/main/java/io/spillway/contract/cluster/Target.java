@@ -19,6 +19,7 @@ import java.util.Set;
  * @param model the provider's own name of the model
  * @param label a name for people
  * @param types what it can do
+ * @param region where it is, for tenants that prefer or need one
  * @param defaults fields a request gets where it does not set them
  * @param limits how much may be asked of it
  * @param gguf the file and how to load it, where the provider is {@code gguf}
@@ -29,6 +30,7 @@ public record Target(
         Optional<String> label,
         Pool pool,
         Set<JobType> types,
+        Optional<String> region,
         ObjectNode defaults,
         Timeouts timeouts,
         Limits limits,

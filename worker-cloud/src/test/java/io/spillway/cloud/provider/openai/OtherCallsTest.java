@@ -196,6 +196,7 @@ class OtherCallsTest extends ProviderFixture {
                 target.label(),
                 target.pool(),
                 java.util.Set.of(JobType.CHAT),
+                Optional.empty(),
                 none,
                 PATIENT,
                 target.limits(),
