@@ -45,6 +45,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
                     "spillway.redis", redis.uri(),
                     "spillway.config", config.toString(),
                     "spillway.partitions", "2",
+                    "spillway.artifacts", dir.resolve("artifacts").toString(),
                     "spillway.admin-key-file", key.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -57,6 +57,12 @@ public final class ViewBuilder {
         return ended(JobStatus.COMPLETED);
     }
 
+    /** The last attempt was no answer, and the job got the one of last resort. */
+    public ViewBuilder degraded(String text) {
+        output = Optional.of(Output.chat(text, "stop").asDegraded());
+        return ended(JobStatus.COMPLETED);
+    }
+
     public ViewBuilder ended(JobStatus end) {
         status = end;
         running = Optional.empty();

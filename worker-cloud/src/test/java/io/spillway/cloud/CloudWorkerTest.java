@@ -16,6 +16,7 @@ import io.spillway.contract.routing.TargetName;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
 import io.spillway.log.Topics;
+import io.spillway.log.artifact.FolderStore;
 import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.Look;
 import io.spillway.scheduling.Scheduler;
@@ -29,6 +30,7 @@ import io.spillway.testing.provider.ScriptedProvider;
 import io.spillway.worker.WorkerProcess;
 import io.spillway.worker.WorkerSettings;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -148,6 +151,9 @@ class CloudWorkerTest {
                 .isEqualTo(JobStatus.COMPLETED);
     }
 
+    @TempDir
+    private Path artifacts;
+
     private void worker(Target target, Optional<Provider.Health> health) {
         Provider provider = new Provider(
                 target.name().provider(),
@@ -170,7 +176,8 @@ class CloudWorkerTest {
                 PARTITIONS,
                 (short) 1,
                 100,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                new FolderStore(artifacts));
         CloudServing serving = new CloudServing(cluster);
         serving.look(cluster);
         WorkerProcess process = WorkerProcess.start(settings, serving);

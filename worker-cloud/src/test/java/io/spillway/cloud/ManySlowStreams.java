@@ -12,6 +12,7 @@ import io.spillway.contract.routing.TargetName;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
 import io.spillway.log.Topics;
+import io.spillway.log.artifact.FolderStore;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.testing.JobBuilder;
 import io.spillway.testing.TestKafka;
@@ -24,6 +25,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +148,8 @@ public final class ManySlowStreams {
                 PARTITIONS,
                 (short) 1,
                 slots,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                new FolderStore(Path.of(System.getProperty("java.io.tmpdir"), "many-slow-streams")));
         return WorkerProcess.start(settings, new CloudServing(cluster));
     }
 }

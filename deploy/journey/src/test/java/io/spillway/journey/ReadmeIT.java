@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the README shows is done, and answers what the README says. */
+/** What the README and the guides show is done, and answers what they say. */
 @Order(7)
 class ReadmeIT {
+    private static final List<String> PAGES = List.of("README.md", "docs/guides/images-and-speech.md");
     private static final Pattern MARKED =
             Pattern.compile("<!-- journey: start -->(.*?)<!-- journey: end -->", Pattern.DOTALL);
     private static final Pattern EXAMPLE =
@@ -27,7 +28,7 @@ class ReadmeIT {
     private record Example(String script, String expected) {}
 
     @Test
-    void everyMarkedExampleOfTheReadmeWorks() throws IOException {
+    void everyMarkedExampleWorks() throws IOException {
         // Given
         Cluster cluster = Cluster.calm();
         List<Example> examples = examples();
@@ -48,11 +49,13 @@ class ReadmeIT {
 
     private static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>();
-        Matcher parts = MARKED.matcher(Files.readString(Cluster.root().resolve("README.md")));
-        while (parts.find()) {
-            Matcher blocks = EXAMPLE.matcher(parts.group(1));
-            while (blocks.find()) {
-                examples.add(new Example(blocks.group(1), blocks.group(2) == null ? "" : blocks.group(2)));
+        for (String page : PAGES) {
+            Matcher parts = MARKED.matcher(Files.readString(Cluster.root().resolve(page)));
+            while (parts.find()) {
+                Matcher blocks = EXAMPLE.matcher(parts.group(1));
+                while (blocks.find()) {
+                    examples.add(new Example(blocks.group(1), blocks.group(2) == null ? "" : blocks.group(2)));
+                }
             }
         }
         return examples;

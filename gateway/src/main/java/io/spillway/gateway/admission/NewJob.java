@@ -38,7 +38,11 @@ public class NewJob {
                 tenant,
                 submission.type(),
                 route.name(),
-                planning.plan(route, RequestTraits.of(tenant, submission), submission, id.createdAt()),
+                planning.plan(
+                        route,
+                        RequestTraits.of(tenant, submission).residing(caller.residency()),
+                        submission,
+                        id.createdAt()),
                 route.retry(),
                 submission.request(),
                 id.createdAt(),

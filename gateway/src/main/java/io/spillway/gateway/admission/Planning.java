@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Route;
 import io.spillway.contract.cluster.Target;
-import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.TargetName;
@@ -59,13 +58,15 @@ public class Planning {
                 turns.computeIfAbsent(route.name(), _ -> new AtomicLong()).getAndIncrement(),
                 route.strategy() instanceof Strategy.Sticky(var by) ? traits.sticky(by) : Optional.empty(),
                 ThreadLocalRandom.current());
-        Plan plan = new Plan(route.strategy().order(able, facts));
+        Plan plan = new Plan(residing(route, traits, able).stream()
+                .flatMap(group -> route.strategy().order(group, facts).stream())
+                .toList());
         return submission.fallback() && route.fallback() ? plan : route.firstTier(plan);
     }
 
     /** A model of our own workers costs nothing unless it has a price; what others cost without one nobody knows. */
     private Map<TargetName, BigDecimal> costs(List<Plan.Choice> choices, JobTraits traits, ObjectNode request) {
-        Usage usage = new Usage(traits.tokens(), traits.type() == JobType.CHAT ? answer(request) : 0, true);
+        Usage usage = usage(traits, request);
         Map<TargetName, BigDecimal> costs = new HashMap<>();
         for (Plan.Choice choice : choices) {
             Target target = target(choice.target());
@@ -75,6 +76,32 @@ public class Planning {
                     .ifPresent(cost -> costs.put(target.name(), cost));
         }
         return costs;
+    }
+
+    private List<List<Plan.Choice>> residing(Route route, JobTraits traits, List<Plan.Choice> able) throws Refusal {
+        List<List<Plan.Choice>> groups =
+                traits.residency().groups(able, name -> target(name).region());
+        if (groups.isEmpty()) {
+            throw Refusal.of(
+                    Problem.Kind.INVALID,
+                    List.of(new Problem.FieldError(
+                            "model",
+                            "has no target in the region that this tenant's jobs have to stay in: '" + route.name()
+                                    + "'")));
+        }
+        return groups;
+    }
+
+    private static Usage usage(JobTraits traits, ObjectNode request) {
+        return switch (traits.type()) {
+            case CHAT -> new Usage(traits.tokens(), answer(request), true);
+            case EMBEDDING -> new Usage(traits.tokens(), 0, true);
+            case SPEECH ->
+                new Usage(traits.tokens(), 0, true)
+                        .withCharacters(request.path("input").asText().length());
+            case IMAGE ->
+                new Usage(traits.tokens(), 0, true).withImages(request.path("n").asLong(1));
+        };
     }
 
     /** The tokens of the longest answer that the client allows, or of a usual one. */

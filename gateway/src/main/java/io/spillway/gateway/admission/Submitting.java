@@ -39,6 +39,7 @@ public class Submitting {
 
     private final Backbone backbone;
     private final NewJob newJob;
+    private final Payloads payloads;
     private final Acceptance acceptance;
     private final Waiting waiting;
     private final Paces paces;
@@ -49,10 +50,12 @@ public class Submitting {
     Submitting(
             Backbone backbone,
             NewJob newJob,
+            Payloads payloads,
             Acceptance acceptance,
             Waiting waiting,
             Paces paces,
             MeterRegistry meters) {
+        this.payloads = payloads;
         this.backbone = backbone;
         this.newJob = newJob;
         this.acceptance = acceptance;
@@ -85,19 +88,20 @@ public class Submitting {
 
     /** The new job that {@code job}'s request has become. */
     public JobId again(Job job, Optional<Idempotency> idempotency) throws Refusal {
-        return submitted(id -> newJob.again(id, job, idempotency));
+        Job whole = payloads.whole(job);
+        return submitted(id -> newJob.again(id, whole, idempotency));
     }
 
     /** @param making makes the job under the id it is given */
     private JobId submitted(Function<JobId, Job> making) {
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
-        Job job = making.apply(JobId.create(Instant.now(), partition, random));
-        return Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
+        Job job = payloads.stored(making.apply(JobId.create(Instant.now(), partition, random)));
+        JobId become = Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
             case Admitted.Accepted _ -> shown(job);
             case Admitted.Existing(JobId existing) -> existing;
             case Admitted.Pending(JobId pending) ->
-                finished(pending, job.tenant()) ? pending : writtenAgain(making.apply(pending));
+                finished(pending, job.tenant()) ? pending : writtenAgain(payloads.stored(making.apply(pending)));
             case Admitted.Conflict _ ->
                 throw Refusal.of(
                         Problem.Kind.CONFLICT,
@@ -116,6 +120,10 @@ public class Submitting {
                         .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));
             case Admitted.Resting _ -> throw Refusal.notNow("The scheduler is being filled again from the log.", SOON);
         }));
+        if (!become.equals(job.id())) {
+            payloads.drop(job);
+        }
+        return become;
     }
 
     private boolean finished(JobId pending, TenantId tenant) {

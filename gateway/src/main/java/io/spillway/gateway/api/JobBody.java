@@ -39,10 +39,17 @@ public record JobBody(
         @Schema(description = "Every call that ended, in order.")
         List<Attempt> attempts,
 
-        @Schema(description = "The model that runs the job or has answered it.") @Nullable
+        @Schema(description = "The model that runs the job or has answered it; last-resort if none has.") @Nullable
         String target,
 
-        @Schema(implementation = Object.class, description = "The answer. Of a chat job: text, message, finish_reason.")
+        @Schema(description = "Whether the answer is one of last resort: every model of the route has failed.")
+        boolean degraded,
+
+        @Schema(
+                implementation = Object.class,
+                description =
+                        "The answer. Of a chat: text, message, finish_reason; of an embedding: data; of speech and"
+                                + " images: artifacts, each with url, content_type and bytes.")
         @Nullable
         ObjectNode output,
 

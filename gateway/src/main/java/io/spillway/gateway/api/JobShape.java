@@ -31,8 +31,9 @@ public final class JobShape {
                 job.deadlines().endBy().getEpochSecond(),
                 view.queue().map(JobShape::queue).orElse(null),
                 view.attempts().stream().map(JobShape::attempt).toList(),
-                target(view).map(TargetName::value).orElse(null),
-                view.output().map(Output::body).orElse(null),
+                target(view).orElse(null),
+                degraded(view),
+                view.output().map(output -> OutputShape.of(job, output)).orElse(null),
                 usage(view.attempts()).orElse(null),
                 cost(view.attempts()).orElse(null),
                 view.error()
@@ -78,7 +79,15 @@ public final class JobShape {
     }
 
     /** The target that runs the job now, or the one that answered it. */
-    private static Optional<TargetName> target(JobView view) {
+    private static Optional<String> target(JobView view) {
+        return degraded(view) ? Optional.of("last-resort") : model(view).map(TargetName::value);
+    }
+
+    private static boolean degraded(JobView view) {
+        return view.output().map(Output::degraded).orElse(false);
+    }
+
+    private static Optional<TargetName> model(JobView view) {
         return switch (view.status()) {
             case QUEUED, IN_PROGRESS -> view.running();
             case COMPLETED ->

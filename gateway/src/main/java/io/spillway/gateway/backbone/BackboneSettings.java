@@ -27,6 +27,9 @@ public interface BackboneSettings {
     /** Jobs that may wait in the whole cluster before new ones are refused. */
     long mostWaiting();
 
+    /** The artifact store: a folder, or {@code s3://bucket/prefix}. */
+    String artifacts();
+
     /** A file that holds the first admin key. */
     Optional<Path> adminKeyFile();
 }

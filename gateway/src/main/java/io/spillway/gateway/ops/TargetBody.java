@@ -87,9 +87,9 @@ public record TargetBody(
             @Nullable Integer rpm,
             @Nullable Integer tpm) {}
 
-    /** US dollars for a million tokens. */
+    /** US dollars: for a million tokens, for one image, for a million characters spoken. */
     @Schema(name = "TargetPrice")
-    public record Price(BigDecimal input, BigDecimal output) {}
+    public record Price(BigDecimal input, BigDecimal output, BigDecimal image, BigDecimal characters) {}
 
     static TargetBody of(Target target, TargetState state, Optional<HealthReport> health) {
         return new TargetBody(
@@ -106,7 +106,7 @@ public record TargetBody(
                 state.running(),
                 limits(target.limits()),
                 target.price()
-                        .map(price -> new Price(price.input(), price.output()))
+                        .map(price -> new Price(price.input(), price.output(), price.image(), price.characters()))
                         .orElse(null),
                 health.map(said -> new Health(said.well(), said.at().getEpochSecond(), said.detail()))
                         .orElse(null));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.Output;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
@@ -23,12 +24,16 @@ final class CountedOutcomes implements LogView {
     private final LogView view;
     private final Notes notes;
     private final Map<JobStatus, Counter> ended;
+    private final Counter degraded;
     private final CountedAttempts attempts;
 
     CountedOutcomes(LogView view, Notes notes, CountedAttempts attempts, MeterRegistry meters) {
         this.view = view;
         this.notes = notes;
         this.attempts = attempts;
+        this.degraded = Counter.builder("spillway.last.resort")
+                .description("Jobs that ended with an answer of last resort, read from the log by this gateway")
+                .register(meters);
         this.ended = Arrays.stream(JobStatus.values())
                 .filter(JobStatus::ended)
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> counter(status, meters)));
@@ -63,6 +68,7 @@ final class CountedOutcomes implements LogView {
                 case LogEntry.JobEnded end -> {
                     Objects.requireNonNull(ended.get(end.status())).increment();
                     end.attempt().ifPresent(this::noteLast);
+                    end.output().filter(Output::degraded).ifPresent(_ -> degraded.increment());
                 }
                 case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _ -> {}
             }

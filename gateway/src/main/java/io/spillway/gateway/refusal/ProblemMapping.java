@@ -1,6 +1,7 @@
 package io.spillway.gateway.refusal;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.log.LogUnavailable;
 import io.spillway.scheduling.RedisUnavailable;
@@ -49,6 +50,12 @@ public class ProblemMapping {
     RestResponse<Problem> logAway(LogUnavailable away) {
         LOG.debugf("kafka is away: %s", away.getMessage());
         return refused(Refusal.notNow("The log does not answer.", SOON));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> storeAway(StoreUnavailable away) {
+        LOG.warnf("artifact store: %s", away.getMessage());
+        return refused(Refusal.notNow("The artifact store does not answer, or is full.", SOON));
     }
 
     /** A call that took too long; had it something to write, nobody knows whether it was written. */

@@ -2,6 +2,7 @@ package io.spillway.gateway.stream;
 
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.backbone.Draining;
 import io.spillway.gateway.watching.Changes;
@@ -83,7 +84,7 @@ public class Telling {
                 case Look.Resting _ -> Optional.empty();
                 case Look.Unknown _ -> Optional.of(new Chapter(List.of(), true));
             };
-        } catch (RedisUnavailable | FaultToleranceException e) {
+        } catch (RedisUnavailable | FaultToleranceException | Away e) {
             LOG.debugf("nothing to tell now job=%s: %s", job, e.getMessage());
             return Optional.empty();
         }

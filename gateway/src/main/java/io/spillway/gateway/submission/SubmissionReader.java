@@ -61,9 +61,7 @@ public final class SubmissionReader {
         Place root = new Place("", complaints);
         JobType type = JobType.of(body.path("type").asText("")).orElse(JobType.CHAT);
         shape(type).check(root, body);
-        if (type == JobType.CHAT) {
-            BareText.check(root, body);
-        }
+        TypeRules.check(type, root, body);
         return complaints.isEmpty() ? new Read.Good(submission(type, body)) : new Read.Invalid(complaints.errors());
     }
 
@@ -91,9 +89,7 @@ public final class SubmissionReader {
                 .filter(field -> !JOB.names().contains(field.getKey())
                         && !field.getValue().isNull())
                 .forEach(field -> request.set(field.getKey(), field.getValue()));
-        if (type == JobType.CHAT) {
-            BareText.unfold(request);
-        }
+        TypeRules.unfold(type, request);
         return request;
     }
 

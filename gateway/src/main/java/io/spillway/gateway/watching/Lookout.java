@@ -1,53 +1,77 @@
 package io.spillway.gateway.watching;
 
+import io.spillway.contract.artifact.ArtifactRef;
+import io.spillway.contract.artifact.ArtifactStore;
+import io.spillway.contract.artifact.StoreUnavailable;
+import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.outcome.Output;
 import io.spillway.gateway.backbone.Away;
-import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.forecast.Estimates;
 import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.Look;
 import io.spillway.scheduling.RedisUnavailable;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
-import org.eclipse.microprofile.faulttolerance.Timeout;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import java.util.Optional;
 
-/** Looks at a job; while Redis is away, answers at once instead of letting every reader wait for it. */
+/** Looks at a job, and fetches its answer where that is too long for the view. */
 @Singleton
 public class Lookout {
-    /** A Redis that stalls is given up on in two steps, a connection's and a new one's; together they are too long. */
-    private static final long LIMIT_MS = 2_000;
+    private final Glance glance;
+    private final ArtifactStore store;
 
-    private final Backbone backbone;
     private final Estimates estimates;
 
-    Lookout(Backbone backbone, Estimates estimates) {
-        this.backbone = backbone;
+    Lookout(Glance glance, ArtifactStore store, Estimates estimates) {
+        this.glance = glance;
+        this.store = store;
         this.estimates = estimates;
     }
 
     /** The job as {@code tenant} may see it now. */
-    @Timeout(LIMIT_MS)
-    @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            delay = 500,
-            failOn = {RedisUnavailable.class, TimeoutException.class})
     public Look look(JobId id, TenantId tenant) throws Away, RedisUnavailable {
-        return switch (backbone.connections().scheduler().views().look(id, tenant)) {
-            case Look.Found(JobView view) -> new Look.Found(estimates.told(view));
+        return seen(glance.look(id, tenant));
+    }
+
+    /** The job, whoever's it is. */
+    public Look lookAsOperator(JobId id) throws Away, RedisUnavailable {
+        return seen(glance.lookAsOperator(id));
+    }
+
+    private Look seen(Look look) throws Away {
+        return switch (look) {
+            case Look.Found(JobView view) -> new Look.Found(whole(estimates.told(view)));
             case Look.Unknown unknown -> unknown;
             case Look.Resting resting -> resting;
         };
     }
 
-    /** The job, whoever's it is. */
-    @Timeout(LIMIT_MS)
-    @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            delay = 500,
-            failOn = {RedisUnavailable.class, TimeoutException.class})
-    public Look lookAsOperator(JobId id) throws Away, RedisUnavailable {
-        return backbone.connections().scheduler().views().lookAsOperator(id);
+    private JobView whole(JobView view) throws Away {
+        Optional<ArtifactRef> ref =
+                view.output().flatMap(output -> StoredJson.ref(view.job().id(), output.body()));
+        return ref.isEmpty() ? view : with(view, load(ref.get()));
+    }
+
+    /** Empty if somebody has emptied the store: the job has ended all the same. */
+    private Optional<Output> load(ArtifactRef ref) throws Away {
+        try {
+            return StoredJson.load(store, ref).map(Output::new);
+        } catch (StoreUnavailable e) {
+            throw new Away("The artifact store does not answer.");
+        }
+    }
+
+    private static JobView with(JobView view, Optional<Output> output) {
+        return new JobView(
+                view.job(),
+                view.status(),
+                view.startedAt(),
+                view.completedAt(),
+                view.attempts(),
+                view.running(),
+                output,
+                view.error(),
+                view.queue());
     }
 }

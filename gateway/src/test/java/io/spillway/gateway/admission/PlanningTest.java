@@ -3,8 +3,10 @@ package io.spillway.gateway.admission;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Residency;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gateway.outcomes.TrackRecords;
+import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
 import io.spillway.gateway.submission.SubmissionReader;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PlanningTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_790_000_000);
@@ -41,12 +44,13 @@ class PlanningTest {
         cluster = ClusterFile.read(Files.writeString(dir.resolve("spillway.yaml"), """
                 providers: {p: {kind: openai}, gguf: {kind: gguf}}
                 targets:
-                  p/a: {price: {input: 1, output: 10}}
-                  p/b: {price: {input: 5, output: 1}}
-                  p/c: {}
+                  p/a: {price: {input: 1, output: 10}, region: eu}
+                  p/b: {price: {input: 5, output: 1}, region: us}
+                  p/c: {region: eu}
                   p/v: {types: [embedding]}
                   gguf/d: {}
                 routes:
+                  regions: {targets: [p/b, p/c, p/a]}
                   cheap: {targets: [p/c, p/a, p/b], strategy: cheapest}
                   free: {targets: [p/c, p/a, gguf/d], strategy: cheapest}
                   turns: {targets: [p/v, p/a, p/b], strategy: round-robin}
@@ -138,7 +142,26 @@ class PlanningTest {
         assertThat(targets("cloud_first", "\"prompt\":\"x\"")).isEqualTo("p/a p/b gguf/d");
     }
 
+    @Test
+    void aTenantsRegionGoesBeforeTheStrategy() {
+        assertThat(targets("regions", "\"prompt\":\"x\"", Residency.ANYWHERE)).isEqualTo("p/b p/c p/a");
+        assertThat(targets("regions", "\"prompt\":\"x\"", new Residency.Preferred("eu")))
+                .isEqualTo("p/c p/a p/b");
+        assertThat(targets("regions", "\"prompt\":\"x\"", new Residency.Required("eu")))
+                .isEqualTo("p/c p/a");
+        assertThatThrownBy(() -> targets("regions", "\"prompt\":\"x\"", new Residency.Required("ap")))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().errors())
+                                .singleElement()
+                                .satisfies(error -> assertThat(error.field()).isEqualTo("model")));
+    }
+
     private String targets(String route, String fields) {
+        return targets(route, fields, Residency.ANYWHERE);
+    }
+
+    private String targets(String route, String fields, Residency residency) {
         Submission submission = ((SubmissionReader.Read.Good)
                         SubmissionReader.read(("{" + fields + "}").getBytes(StandardCharsets.UTF_8)))
                 .submission();
@@ -147,7 +170,7 @@ class PlanningTest {
                 planning
                         .plan(
                                 cluster.route(route).orElseThrow(),
-                                RequestTraits.of(TenantId.DEFAULT, submission),
+                                RequestTraits.of(TenantId.DEFAULT, submission).residing(residency),
                                 submission,
                                 NOW)
                         .targets()

@@ -26,7 +26,7 @@ class JobShapeTest {
                  "created_at":1000,"started_at":null,"completed_at":null,"expires_at":87400,
                  "queue":{"position":1,"waiting_for":"slot","estimated_start_at":null,
                           "targets":[{"target":"gguf/demo","available":true,"kind":null,"until":null}]},
-                 "attempts":[],"target":null,"output":null,"usage":null,"cost":null,"error":null,
+                 "attempts":[],"target":null,"degraded":false,"output":null,"usage":null,"cost":null,"error":null,
                  "urls":{"self":"%s","cancel":"%s/cancel","events":"%s/events"},"metadata":{}}
                 """.formatted(view.job().id(), self, self, self)));
     }
@@ -58,5 +58,25 @@ class JobShapeTest {
                 .isEqualTo("{\"input_tokens\":3,\"output_tokens\":4,\"total_tokens\":7,\"estimated\":false}");
         assertThat(shown.path("cost").decimalValue()).isEqualByComparingTo("0.0025");
         assertThat(shown.path("queue").isNull()).isTrue();
+    }
+
+    @Test
+    void an_answer_of_last_resort_is_marked_and_no_models() throws Exception {
+        // Given
+        JobView view = ViewBuilder.aQueuedJob()
+                .runningOn("gguf/demo")
+                .attemptEnded("empty")
+                .degraded("Not now.")
+                .build();
+
+        // When
+        JsonNode shown = json.readTree(json.writeValueAsString(JobShape.of(view)));
+
+        // Then
+        assertThat(shown.path("status").asText()).isEqualTo("completed");
+        assertThat(shown.path("degraded").asBoolean()).isTrue();
+        assertThat(shown.path("target").asText()).isEqualTo("last-resort");
+        assertThat(shown.path("output").path("text").asText()).isEqualTo("Not now.");
+        assertThat(shown.path("output").has("degraded")).isFalse();
     }
 }

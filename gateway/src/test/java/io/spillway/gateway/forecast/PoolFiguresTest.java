@@ -128,8 +128,14 @@ class PoolFiguresTest {
     }
 
     private static TargetState state(TargetName target, Optional<Instant> back) {
-        TargetState.Key key =
-                new TargetState.Key(0, back, back.map(_ -> ExhaustionKind.RATE_LIMITED), "", OptionalInt.empty());
+        TargetState.Key key = new TargetState.Key(
+                0,
+                back,
+                back.map(_ -> ExhaustionKind.RATE_LIMITED),
+                "",
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty());
         return new TargetState(target, 0, 2, List.of(key));
     }
 
@@ -146,6 +152,7 @@ class PoolFiguresTest {
                 List.of(LOCAL),
                 4,
                 2,
+                List.of(),
                 List.of(),
                 Optional.of(NOW));
     }

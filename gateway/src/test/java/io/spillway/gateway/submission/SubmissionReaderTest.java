@@ -9,11 +9,32 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SubmissionReaderTest {
     private static final String CHAT = "\"prompt\":\"hi\"";
+
+    @Test
+    void speech_goes_to_the_provider_under_its_own_names() {
+        // When
+        SubmissionReader.Read read = read("{\"type\":\"speech\",\"input\":\"hi\",\"format\":\"wav\",\"voice\":null}");
+
+        // Then
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        SubmissionReader.Read.Good.class,
+                        good -> assertThat(good.submission().request().toString())
+                                .isEqualTo("{\"input\":\"hi\",\"response_format\":\"wav\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\"", "[\"a\",\"b\"]", "[1,2,3]", "[[1],[2,3]]"})
+    void embeds_texts_and_tokens(String input) {
+        assertThat(read("{\"type\":\"embedding\",\"input\":" + input + "}"))
+                .isInstanceOf(SubmissionReader.Read.Good.class);
+    }
 
     @ParameterizedTest(name = "{0} is malformed at {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -111,7 +132,32 @@ class SubmissionReaderTest {
             {"prompt":"a","metadata":{"a":1}}                     | metadata.a            | string
             {"prompt":"a","metadata":{"":"x"}}                    | metadata              | 1 to 64
             {"type":"embedding","input":"x","temperature":1}      | temperature           | not known
+            {"type":"embedding"}                                  | input                 | is missing
+            {"type":"embedding","input":""}                       | input                 | empty
+            {"type":"embedding","input":[]}                       | input                 | empty
+            {"type":"embedding","input":{}}                       | input                 | string or a list of strings or of tokens
+            {"type":"embedding","input":["a",""]}                 | input[1]              | empty
+            {"type":"embedding","input":["a",3]}                  | input[1]              | string
+            {"type":"embedding","input":[1,"a"]}                  | input[1]              | whole number
+            {"type":"embedding","input":[1,-1]}                   | input[1]              | from 0
+            {"type":"embedding","input":[[1],[]]}                 | input[1]              | empty
+            {"type":"embedding","input":[[1],["a"]]}              | input[1][0]           | whole number
+            {"type":"embedding","input":"x","dimensions":0}       | dimensions            | from 1
+            {"type":"embedding","input":"x","encoding_format":"hex"} | encoding_format    | one of float, base64
+            {"type":"embedding","input":"x","stream":true}        | stream                | no tokens to follow
+            {"type":"speech","input":["x"]}                       | input                 | string
+            {"type":"speech","input":"x","format":"ogg"}          | format                | one of mp3, opus
+            {"type":"speech","input":"x","format":"mp3","response_format":"wav"} | format | beside response_format
+            {"type":"speech","input":"x","speed":5}               | speed                 | from 0.25 to 4
+            {"type":"speech","input":"x","voice":""}              | voice                 | empty
             {"type":"image"}                                      | prompt                | is missing
+            {"type":"image","prompt":"x","n":11}                  | n                     | from 1 to 10
+            {"type":"image","prompt":"x","size":"big"}            | size                  | WIDTHxHEIGHT
+            {"type":"image","prompt":"x","size":"0x10"}           | size                  | WIDTHxHEIGHT
+            {"type":"image","prompt":"x","quality":"best"}        | quality               | one of auto, low
+            {"type":"image","prompt":"x","style":"noir"}          | style                 | one of vivid
+            {"type":"image","prompt":"x","output_compression":101} | output_compression   | from 0 to 100
+            {"type":"image","prompt":"x","messages":[]}           | messages              | not known
             """)
     void refuses_a_field_by_name(String body, String field, String rule) {
         // When

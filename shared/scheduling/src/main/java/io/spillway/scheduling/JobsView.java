@@ -1,6 +1,8 @@
 package io.spillway.scheduling;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.artifact.ArtifactRef;
+import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.wire.Wire;
@@ -60,6 +62,8 @@ final class JobsView extends ScriptedView {
         ObjectNode request = job.request();
         long answer = request.path("max_completion_tokens")
                 .asLong(request.path("max_tokens").asLong(USUAL_ANSWER));
-        return request.toString().length() / BYTES_A_TOKEN + answer;
+        long bytes = StoredJson.ref(job.id(), request).map(ArtifactRef::bytes).orElseGet(() ->
+                (long) request.toString().length());
+        return bytes / BYTES_A_TOKEN + answer;
     }
 }

@@ -64,8 +64,10 @@ elseif entry == 'ended' then
   if deleted then erase() end
   call('ZADD', R .. 'fading', now + tonumber(ARGV[17]), tenant .. ' ' .. id)
   unlist_faded(2)
-  -- Only the answer of the lease that is on says something about its target; a late one may be another's.
-  if ARGV[12] == 'completed' and target and epoch ~= '0' and proved ~= fence and has_recorded(ARGV[14], fence or '') then
+  -- Only the answer of the lease that is on says something about its target; a late one may be another's, and one of
+  -- last resort is no target's.
+  if ARGV[12] == 'completed' and string.find(ARGV[14], '"outcome":"completed"', 1, true) and target
+    and epoch ~= '0' and proved ~= fence and has_recorded(ARGV[14], fence or '') then
     prove(target, key, epoch or '0')
   end
 elseif entry == 'priority' then

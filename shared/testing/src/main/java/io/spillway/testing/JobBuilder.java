@@ -32,6 +32,7 @@ public final class JobBuilder {
     private double weight = Job.DEFAULT_WEIGHT;
     private int partition;
     private boolean stream;
+    private JobType type = JobType.CHAT;
     private Optional<Idempotency> idempotency = Optional.empty();
 
     private JobBuilder() {}
@@ -102,6 +103,11 @@ public final class JobBuilder {
         return this;
     }
 
+    public JobBuilder type(JobType wished) {
+        type = wished;
+        return this;
+    }
+
     public JobBuilder streamed() {
         stream = true;
         return this;
@@ -116,7 +122,7 @@ public final class JobBuilder {
         return new Job(
                 JobId.create(acceptedAt, partition, RandomGenerator.getDefault()),
                 tenant,
-                JobType.CHAT,
+                type,
                 "default",
                 new Plan(choices),
                 retry,

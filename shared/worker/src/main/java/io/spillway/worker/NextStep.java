@@ -3,12 +3,16 @@ package io.spillway.worker;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.outcome.Output;
 import io.spillway.scheduling.Spill;
 
 /** What happens to a job after an attempt. */
 sealed interface NextStep {
     /** It has its answer. */
     record Complete(Outcome.Completed answer) implements NextStep {}
+
+    /** No target has an answer for it, so it ends with the one of last resort. */
+    record Degrade(Output answer) implements NextStep {}
 
     /** It waits again, with what is left of its plan. */
     record GoOn(Spill spill) implements NextStep {}

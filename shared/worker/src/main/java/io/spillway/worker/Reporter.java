@@ -53,6 +53,7 @@ final class Reporter {
             }
             case NextStep.End end -> end(running, attempt, end);
             case NextStep.GiveUp giveUp -> giveUp(running, attempt, giveUp);
+            case NextStep.Degrade(Output answer) -> degrade(running, attempt, answer);
             case NextStep.GiveBack _ -> spill(grant, Optional.empty(), Spill.back(grant.plan()));
             case NextStep.Forget _ -> LOG.log(Level.INFO, "lease lost job={0}", job.id());
         }
@@ -85,6 +86,14 @@ final class Reporter {
                     () -> log.append(new DeadLetter.OfJob(
                             grant.job(), attempts, Optional.of(grant.target()), giveUp.error(), attempt.endedAt())));
             write(ended(grant.job(), attempt, new NextStep.End(JobStatus.FAILED, giveUp.error())));
+        }
+    }
+
+    /** It is no model's answer, so it must not win over one that somebody else is just getting. */
+    private void degrade(RunningJob running, Attempt attempt, Output answer) throws InterruptedException {
+        if (redis(running, () -> leases.end(running.grant().lease()))) {
+            Job job = running.grant().job();
+            write(ended(job, JobStatus.COMPLETED, attempt, Optional.of(answer), Optional.empty()));
         }
     }
 

@@ -30,7 +30,13 @@ final class Runner {
     private final Company company;
     private final Storing storing;
 
-    Runner(Serving serving, TokenStreams streams, Hearing hearing, ScheduledExecutorService timer, Company company, Storing storing) {
+    Runner(
+            Serving serving,
+            TokenStreams streams,
+            Hearing hearing,
+            ScheduledExecutorService timer,
+            Company company,
+            Storing storing) {
         this.company = company;
         this.storing = storing;
         this.hearing = hearing;

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Turns how an attempt ended into what happens next: the one place that decides it. */
 final class Steps {
+    /** The code of a job that no target had an answer for. */
+    static final String ALL_TARGETS_FAILED = "all_targets_failed";
+
     /** Engines that die under a job; after the first it runs alone, so that the second dies of nothing else. */
     private static final int CRASHES_ALLOWED = 2;
 
@@ -93,7 +96,7 @@ final class Steps {
     private static NextStep leaveTarget(Outcome outcome, Grant grant) {
         Plan left = grant.plan().without(grant.target());
         return left.isEmpty()
-                ? failed("all_targets_failed", story(outcome, grant))
+                ? failed(ALL_TARGETS_FAILED, story(outcome, grant))
                 : goOn(left, Duration.ZERO, Optional.empty());
     }
 

@@ -45,6 +45,7 @@ final class Worker implements AutoCloseable {
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
     private final Storing storing;
     private final Hearing hearing;
+    private final LastAnswer lastAnswer;
     private final Runner runner;
     private final Reporter reporter;
     private final Taking taking;
@@ -66,6 +67,7 @@ final class Worker implements AutoCloseable {
         this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
         this.storing = new Storing(settings.artifacts());
+        this.lastAnswer = new LastAnswer(settings.cluster().lastResort(), storing);
         this.runner = new Runner(serving, scheduler.tokens(), hearing, timer, company, storing);
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
@@ -113,7 +115,8 @@ final class Worker implements AutoCloseable {
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = storing.stored(
                     Steps.settled(ended, stopped, job.grant()), job.grant().job());
-            NextStep step = Steps.after(outcome, stopped, job.grant());
+            NextStep step = lastAnswer.instead(
+                    Steps.after(outcome, stopped, job.grant()), job.grant().job());
             Attempt attempt = attempt(job, outcome, startedAt);
             LOG.log(
                     Level.DEBUG,

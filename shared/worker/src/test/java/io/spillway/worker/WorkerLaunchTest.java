@@ -71,7 +71,7 @@ class WorkerLaunchTest {
             delimiter = ';',
             value = {
                 "SPILLWAY_SLOTS; many; SPILLWAY_SLOTS: should be a whole number of 1 or more, not 'many'",
-                "SPILLWAY_ARTIFACTS; ftp://x/y; SPILLWAY_ARTIFACTS: no store for 'ftp://' is built into this process, give a folder",
+                "SPILLWAY_ARTIFACTS; ftp://x/y; SPILLWAY_ARTIFACTS: should be a folder or s3://bucket/prefix, not 'ftp://x/y'",
                 "SPILLWAY_SLOTS; 0; SPILLWAY_SLOTS: should be a whole number of 1 or more, not '0'",
                 "SPILLWAY_PARTITIONS; 4097; SPILLWAY_PARTITIONS: should be a whole number from 1 to 4096, not '4097'",
                 "SPILLWAY_REPLICATION; x; SPILLWAY_REPLICATION: should be a whole number of 1 or more, not 'x'",

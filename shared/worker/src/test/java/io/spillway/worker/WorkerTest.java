@@ -1,10 +1,13 @@
 package io.spillway.worker;
 
+import io.spillway.contract.artifact.ArtifactRef;
+import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.cluster.Cluster;
+import io.spillway.contract.cluster.LastResort;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
@@ -12,10 +15,11 @@ import io.spillway.contract.outcome.Allowance;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.outcome.Outcome;
+import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.Retry;
-import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.log.DeadLetters;
 import io.spillway.log.LogEnds;
@@ -39,8 +43,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.OptionalLong;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +75,8 @@ class WorkerTest {
 
     private final String b = "gguf/b" + NAMES.incrementAndGet();
     private final FakeServing models = new FakeServing(a, b);
+
+    private LastResort lastResort = LastResort.NONE;
 
     @TempDir
     Path artifacts;
@@ -107,7 +113,7 @@ class WorkerTest {
                 "worker-local-1",
                 Pool.LOCAL,
                 "test",
-                new Cluster(Map.of(), Map.of(), Map.of(), List.of()),
+                new Cluster(Map.of(), Map.of(), Map.of(), List.of(), lastResort, List.of()),
                 TestKafka.bootstrapServers(),
                 TestRedis.address(),
                 PARTITIONS,
@@ -313,6 +319,45 @@ class WorkerTest {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    @Test
+    void aJobThatEveryTargetFailsCompletesWithTheAnswerOfLastResort() {
+        // Given
+        lastResort = new LastResort(Optional.of("Not now."), false, false);
+        worker(models.then(a, new Outcome.Refused("no")).then(b, new Outcome.Empty(Usage.NONE)));
+
+        // When
+        Job job = submit(aJob());
+
+        // Then
+        JobView view = ended(job);
+        assertThat(view.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(view.output().orElseThrow().text()).isEqualTo("Not now.");
+        assertThat(view.output().orElseThrow().degraded()).isTrue();
+        assertThat(view.error()).isEmpty();
+        assertThat(path(view)).containsExactly("1 " + a + " refused", "2 " + b + " empty");
+    }
+
+    @Test
+    void anAnswerBeyondTheLogsMeasureIsKept() {
+        // Given
+        String text = "y".repeat(13 * 1024 * 1024);
+        worker(models.then(a, FakeServing.answer(text)));
+
+        // When
+        Job job = submit(aJob());
+
+        // Then
+        JobView view = ended(job);
+        ArtifactRef ref =
+                StoredJson.ref(job.id(), view.output().orElseThrow().body()).orElseThrow();
+        assertThat(view.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(StoredJson.load(new FolderStore(artifacts), ref)
+                        .orElseThrow()
+                        .path("text")
+                        .asText())
+                .isEqualTo(text);
     }
 
     @Test

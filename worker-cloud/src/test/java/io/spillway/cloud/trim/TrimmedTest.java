@@ -65,6 +65,7 @@ class TrimmedTest {
                 plain.label(),
                 plain.pool(),
                 plain.types(),
+                plain.region(),
                 plain.defaults(),
                 plain.timeouts(),
                 plain.limits(),

@@ -20,6 +20,13 @@ public final class Ask {
         return ask;
     }
 
+    /** A job of another type than chat, with these fields. */
+    public static Ask of(String type, String model, Map<String, Object> fields) {
+        Ask ask = new Ask();
+        ask.body.put("type", type).put("model", model).setAll(JSON.<ObjectNode>valueToTree(fields));
+        return ask;
+    }
+
     /** With its tokens written as they come. */
     public Ask streamed() {
         body.put("stream", true);

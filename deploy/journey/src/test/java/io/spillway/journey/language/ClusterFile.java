@@ -31,6 +31,11 @@ final class ClusterFile {
               cloud/sdk: {}
               cloud/fallen: {}
               cloud/paced: {limits: {concurrency: 4}}
+              cloud/vectors: {types: [embedding], price: {input: 2.00}}
+              cloud/voice: {types: [speech], price: {characters: 10}}
+              cloud/pictures: {types: [image], price: {image: 0.04}}
+              cloud/blind: {types: [image]}
+              cloud/lengthy: {}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}
@@ -38,7 +43,11 @@ final class ClusterFile {
               hanging_first: {targets: [cloud/hanging, gguf/demo], backoff: [PT0.1S]}
               both_resting: {targets: [cloud/early, cloud/late]}
               fallen_first: {targets: [cloud/fallen, cloud/sdk], backoff: [PT0.1S], attempts-per-target: 1}
+              vectors: {targets: [cloud/vectors]}
+              voice: {targets: [cloud/voice]}
+              pictures: {targets: [cloud/pictures]}
               demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
+            last-resort: {image: {placeholder: true}}
             """;
 
     private ClusterFile() {}

@@ -42,6 +42,11 @@ public record Home(Path dir) {
         return dir.resolve("admin.key");
     }
 
+    /** Images, recordings, and what else is too large for the log. */
+    public Path artifacts() {
+        return dir.resolve("artifacts");
+    }
+
     /** What the supervisor was told to run. */
     public Path layout() {
         return dir.resolve("layout.json");

@@ -46,6 +46,7 @@ public final class LayoutPlan {
         shared.put("SPILLWAY_KAFKA", kafka());
         shared.put("SPILLWAY_REDIS", redis());
         shared.put("SPILLWAY_HOME", options.home().dir().toString());
+        shared.putIfAbsent("SPILLWAY_ARTIFACTS", options.home().artifacts().toString());
         Path config = options.config();
         if (config != null) {
             shared.put("SPILLWAY_CONFIG", config.toAbsolutePath().toString());

@@ -22,7 +22,10 @@ public final class StoredJson {
 
     private StoredJson() {}
 
-    /** {@code node}, or what stands in its place once it has been stored. */
+    /**
+     * {@code node}, or what stands in its place once it has been stored: the reference, and beside it the node's own
+     * numbers, since whoever estimates what a request will cost looks at its limits.
+     */
     public static ObjectNode stored(ArtifactStore store, JobId job, Instant until, ObjectNode node)
             throws StoreUnavailable {
         byte[] content = bytes(node);
@@ -31,7 +34,11 @@ public final class StoredJson {
         }
         ArtifactRef ref = ArtifactRef.to(job, until, CONTENT_TYPE, content);
         store.put(ref, content);
-        return JsonNodeFactory.instance.objectNode().set(MARK, ref.json());
+        ObjectNode place = JsonNodeFactory.instance.objectNode();
+        node.properties().stream()
+                .filter(field -> field.getValue().isNumber())
+                .forEach(field -> place.set(field.getKey(), field.getValue()));
+        return place.set(MARK, ref.json());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Set;
  * Everything {@code spillway.yaml} says. The maps keep the file's order.
  *
  * @param origins from where browsers may call, e.g. {@code https://app.example.com}; {@code *} for anywhere
+ * @param lastResort what a job gets when every target of its route has failed it
  * @param notices what is odd but no mistake, for the log at start, e.g. a key's variable that is not set
  */
 public record Cluster(
@@ -20,16 +21,17 @@ public record Cluster(
         Map<TargetName, Target> targets,
         Map<String, Route> routes,
         List<String> origins,
+        LastResort lastResort,
         List<String> notices) {
     private static final String DEFAULT_ROUTE = "default";
 
-    /** A cluster that no browser may call from elsewhere. */
+    /** A cluster that no browser may call from elsewhere, and without answers of last resort. */
     public Cluster(
             Map<String, Provider> providers,
             Map<TargetName, Target> targets,
             Map<String, Route> routes,
             List<String> notices) {
-        this(providers, targets, routes, List.of(), notices);
+        this(providers, targets, routes, List.of(), LastResort.NONE, notices);
     }
 
     /** The route that a client means by {@code model}: a route's name, or a target's own, which is a route of one. */

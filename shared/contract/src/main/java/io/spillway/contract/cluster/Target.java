@@ -20,6 +20,7 @@ import java.util.Set;
  * @param model the provider's own name of the model
  * @param label a name for people
  * @param types what it can do
+ * @param region where it is, for tenants that prefer or need one
  * @param defaults fields a request gets where it does not set them
  * @param limits how much may be asked of it
  * @param gguf the file and how to load it, where the provider is {@code gguf}
@@ -31,12 +32,14 @@ public record Target(
         Optional<String> label,
         Pool pool,
         Set<JobType> types,
+        Optional<String> region,
         ObjectNode defaults,
         Timeouts timeouts,
         Limits limits,
         Optional<Price> price,
         Optional<Gguf> gguf,
         OptionalInt trimTo) {
+    /** One of no region, whose conversations are not trimmed. */
     public Target(
             TargetName name,
             String model,
@@ -48,7 +51,19 @@ public record Target(
             Limits limits,
             Optional<Price> price,
             Optional<Gguf> gguf) {
-        this(name, model, label, pool, types, defaults, timeouts, limits, price, gguf, OptionalInt.empty());
+        this(
+                name,
+                model,
+                label,
+                pool,
+                types,
+                Optional.empty(),
+                defaults,
+                timeouts,
+                limits,
+                price,
+                gguf,
+                OptionalInt.empty());
     }
 
     /** A copy of {@code request} with this target's defaults where it does not say. */

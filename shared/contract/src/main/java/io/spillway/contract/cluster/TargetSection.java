@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** One entry under {@code targets}. */
 final class TargetSection {
     private static final List<String> TYPES =
             Arrays.stream(JobType.values()).map(JobType::word).toList();
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
     private TargetSection() {}
 
@@ -37,6 +40,7 @@ final class TargetSection {
                 section.text("label"),
                 pool(section, local),
                 types(section),
+                section.text("region").map(region -> region(section, region)),
                 RequestDefaults.read(section),
                 section.section("timeouts", TargetSection::timeouts).orElse(Target.Timeouts.DEFAULT),
                 section.section("limits", TargetSection::limits).orElse(Limits.NONE),
@@ -78,6 +82,13 @@ final class TargetSection {
                             () -> origin.error(node, "'" + word + "' is no type; " + Known.insteadOf(word, TYPES))));
         }
         return types.isEmpty() ? EnumSet.of(JobType.CHAT) : types;
+    }
+
+    private static String region(Section section, String text) {
+        if (!REGION.matcher(text).matches()) {
+            throw section.wrong("region", "should be 1 to 32 of a-z 0-9 -, such as eu");
+        }
+        return text;
     }
 
     private static Limits limits(Section section) {

@@ -57,10 +57,10 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "rutes: {}\n",
                         "spillway.yaml:3: rutes: is not known here; did you mean 'routes'? Known are providers, targets,"
-                                + " routes, tiers, cors"),
+                                + " routes, tiers, cors, last-resort"),
                 arguments(
                         TARGETS + "quotas: {}\n",
-                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors"),
+                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, last-resort"),
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
@@ -71,11 +71,11 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
-                                + " types, defaults, timeouts, limits, price, context, trim"),
+                                + " types, region, defaults, timeouts, limits, price, context, trim"),
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
-                                + " model, label, pool, types, defaults, timeouts, limits, price, sha256, source, context,"
+                                + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, source, context,"
                                 + " slots, gpu-layers, trim"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
@@ -96,6 +96,24 @@ class ClusterFileMistakesTest {
                         PROVIDERS + "targets: {gguf/demo: {defaults: {a: 1, a: 2}}}\n",
                         "spillway.yaml:2: targets.gguf/demo.defaults.a: stands here twice; keep one"),
                 arguments("? [a]\n: b\n", "spillway.yaml:1: should be a single value"),
+                arguments(
+                        PROVIDERS + "targets: {openai/gpt: {region: \"EU west\"}}\n",
+                        "spillway.yaml:2: targets.openai/gpt.region: should be 1 to 32 of a-z 0-9 -, such as eu"),
+                // Answers of last resort
+                arguments(
+                        TARGETS + "last-resort: {embedding: {zero: true}}\n",
+                        "spillway.yaml:3: last-resort.embedding: is not known here; known are chat, image, speech"),
+                arguments(
+                        TARGETS + "last-resort: {chat: sorry}\n",
+                        "spillway.yaml:3: last-resort.chat: should be a mapping (key: value)"),
+                arguments(
+                        TARGETS + "last-resort: {chat: {}}\n", "spillway.yaml:3: last-resort.chat: 'text' is missing"),
+                arguments(
+                        TARGETS + "last-resort: {chat: {text: \" \"}}\n",
+                        "spillway.yaml:3: last-resort.chat.text: should not be blank: an answer of blanks is none"),
+                arguments(
+                        TARGETS + "last-resort: {image: {placeholder: grey}}\n",
+                        "spillway.yaml:3: last-resort.image.placeholder: should be true or false"),
                 // Providers
                 arguments(
                         "providers:\n  openai:\n",

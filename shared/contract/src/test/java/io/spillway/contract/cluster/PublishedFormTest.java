@@ -41,6 +41,15 @@ class PublishedFormTest {
     static Stream<Arguments> sections() {
         return Stream.of(
                 arguments("", TARGETS + "xxxxxxxx: 1\n"),
+                arguments("/properties/last-resort", TARGETS + "last-resort: {xxxxxxxx: 1}\n"),
+                arguments(
+                        "/properties/last-resort/properties/chat",
+                        TARGETS + "last-resort: {chat: {text: a, xxxxxxxx: 1}}\n"),
+                arguments(
+                        "/properties/last-resort/properties/image", TARGETS + "last-resort: {image: {xxxxxxxx: 1}}\n"),
+                arguments(
+                        "/properties/last-resort/properties/speech",
+                        TARGETS + "last-resort: {speech: {xxxxxxxx: 1}}\n"),
                 arguments("/$defs/openai", "providers: {openai: {kind: openai, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/anthropic", "providers: {a: {kind: anthropic, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/gemini", "providers: {a: {kind: gemini, xxxxxxxx: 1}}\n"),

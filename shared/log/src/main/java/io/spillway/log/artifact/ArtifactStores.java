@@ -4,39 +4,41 @@ import io.spillway.contract.artifact.ArtifactStore;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Opens the artifact store that {@code SPILLWAY_ARTIFACTS} names. */
 public final class ArtifactStores {
     private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]+://.*");
+    private static final Pattern BUCKET = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/([!-~]*))?");
+    private static final String FORMS = "should be a folder or s3://bucket/prefix";
 
     private ArtifactStores() {}
 
     /**
-     * The store at {@code place}: a folder, which is made when it is first written to, or an address such as
-     * {@code s3://bucket/prefix}.
+     * The store at {@code place}: a folder, which is made when it is first written to, or {@code s3://bucket/prefix}.
+     * Does not wait for a store to answer.
      *
      * @throws IllegalArgumentException if {@code place} is neither, saying what would be right
      */
     public static ArtifactStore open(String place) {
+        var bucket = BUCKET.matcher(place);
+        if (bucket.matches()) {
+            String prefix = bucket.group(2) == null ? "" : bucket.group(2).replaceAll("/*$", "");
+            return S3Store.open(bucket.group(1), prefix.isEmpty() ? "" : prefix + "/", endpoint());
+        }
         if (ADDRESS.matcher(place).matches()) {
-            return openAt(URI.create(place));
+            throw new IllegalArgumentException(FORMS + ", not '" + place + "'");
         }
         try {
             return new FolderStore(Path.of(place).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("should be a folder or an address such as s3://bucket/prefix", e);
+            throw new IllegalArgumentException(FORMS, e);
         }
     }
 
-    private static ArtifactStore openAt(URI place) {
-        return ServiceLoader.load(StoreKind.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(kind -> kind.scheme().equals(place.getScheme()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no store for '" + place.getScheme() + "://' is built into this process, give a folder"))
-                .open(place);
+    /** The AWS tools' own variable for servers that speak S3 without being Amazon's. */
+    private static Optional<URI> endpoint() {
+        return Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")).map(URI::create);
     }
 }

@@ -1,4 +1,4 @@
-/** Artifacts are kept in a folder that every process of the cluster sees, or wherever an added kind of store keeps them. */
+/** Artifacts are kept in a folder that every process of the cluster sees, or in a bucket of S3. */
 @NullMarked
 package io.spillway.log.artifact;
 

@@ -117,7 +117,8 @@ class FolderStoreTest {
         // Given
         ObjectMapper json = new ObjectMapper();
         ObjectNode shortOne = json.createObjectNode().put("text", "short");
-        ObjectNode longOne = json.createObjectNode().put("text", "x".repeat(StoredJson.MOST_INLINE));
+        ObjectNode longOne =
+                json.createObjectNode().put("max_tokens", 7).put("text", "x".repeat(StoredJson.MOST_INLINE));
 
         // When
         ObjectNode kept = StoredJson.stored(store(), job, NOON, shortOne);
@@ -127,6 +128,7 @@ class FolderStoreTest {
         ArtifactRef where = StoredJson.ref(job, moved).orElseThrow();
         assertThat(kept).isSameAs(shortOne);
         assertThat(moved.toString()).hasSizeLessThan(500);
+        assertThat(moved.path("max_tokens").asInt()).isEqualTo(7);
         assertThat(StoredJson.load(store(), where)).contains(longOne);
         assertThat(StoredJson.ref(JobId.create(NOON, 3, new Random(2)), moved)).isEmpty();
     }

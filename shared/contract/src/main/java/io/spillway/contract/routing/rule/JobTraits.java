@@ -2,6 +2,7 @@ package io.spillway.contract.routing.rule;
 
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Residency;
 import io.spillway.contract.routing.strategy.StickyKey;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param images whether there are images in its messages
  * @param tools whether the model may call tools
  * @param user the request's {@code user}
+ * @param residency where its tenant's jobs may run
  */
 public record JobTraits(
         JobType type,
@@ -21,7 +23,25 @@ public record JobTraits(
         boolean images,
         boolean tools,
         Map<String, String> metadata,
-        Optional<String> user) {
+        Optional<String> user,
+        Residency residency) {
+    /** The traits of a job that may run anywhere. */
+    public JobTraits(
+            JobType type,
+            TenantId tenant,
+            long tokens,
+            boolean images,
+            boolean tools,
+            Map<String, String> metadata,
+            Optional<String> user) {
+        this(type, tenant, tokens, images, tools, metadata, user, Residency.ANYWHERE);
+    }
+
+    /** The same job, if its tenant's jobs have to run as {@code other} says. */
+    public JobTraits residing(Residency other) {
+        return new JobTraits(type, tenant, tokens, images, tools, metadata, user, other);
+    }
+
     /** What this job is kept together by, if it has it. */
     public Optional<String> sticky(StickyKey by) {
         return switch (by) {
