@@ -49,6 +49,8 @@ final class WaitingJobs {
                         now.plus(Deadlines.DEFAULT_END_BY),
                         Deadlines.DEFAULT_RESULT_TTL),
                 PRIORITIES.get(number % PRIORITIES.size()),
+                Job.DEFAULT_WEIGHT,
+                true,
                 false,
                 Map.of(),
                 Optional.empty());
