@@ -3,6 +3,7 @@ package io.spillway.journey;
 import io.spillway.journey.language.Ask;
 import io.spillway.journey.language.Cluster;
 import io.spillway.journey.language.Front;
+import io.spillway.journey.language.Load;
 import io.spillway.journey.language.Seen;
 import io.spillway.standalone.RunningProcess;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeadLettersIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    private static final String PROMPT = "Tell me a story about a fox who kills engines.";
+
     private final Cluster cluster = Cluster.rough();
     private final Front front = cluster.front();
 
@@ -28,18 +31,23 @@ class DeadLettersIT {
         // Given: it is as if one prompt killed engines; the test does it whenever that job runs
         RunningProcess worker = cluster.run().process("worker-local-1");
         long pid = worker.pid();
-        String poison = front.accepted(Ask.chat("gguf/demo", "kill your engine").maxTokens(1_900));
-        List<String> others = IntStream.range(0, 3)
-                .mapToObj(n -> front.accepted(
-                        Ask.chat("gguf/demo", "a harmless story #" + n).maxTokens(300)))
-                .toList();
+        // Redis may still be recovering from the journey before: then the door is told again
+        List<String> others = Load.accepted(Load.insisting(front, 3)
+                .send(IntStream.range(0, 3)
+                        .mapToObj(n ->
+                                Ask.chat("gguf/demo", "a harmless story #" + n).maxTokens(300))
+                        .toList()));
 
-        // When
-        Seen given = Awaitility.await("it has killed two engines")
-                .atMost(SOON.multipliedBy(2))
+        // When: a quick engine may have answered before it is killed, so this goes on until one was not quick enough
+        Seen given = Awaitility.await("one has killed two engines")
+                .atMost(SOON.multipliedBy(3))
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> killedIfRunning(worker, poison), Seen::ended);
+                .pollInterval(Duration.ofMillis(1))
+                .until(
+                        () -> endedUnderKills(
+                                worker, Ask.chat("gguf/demo", PROMPT).maxTokens(1_900)),
+                        seen -> seen.status().equals("failed"));
+        String poison = given.id();
 
         // Then
         assertThat(given).hasStatus("failed");
@@ -49,7 +57,7 @@ class DeadLettersIT {
         Awaitility.await("the letter is there").atMost(SOON).until(() -> letterCode(poison) == 200);
         cluster.flushRedis();
         String letter = front.asking().get("/ops/dead-letters/{id}", poison).asString();
-        assertThat(letter).contains("engine_crashed", "kill your engine", "gguf/demo");
+        assertThat(letter).contains("engine_crashed", PROMPT, "gguf/demo");
         others.forEach(other -> assertThat(letterCode(other)).isEqualTo(404));
 
         // When
@@ -62,6 +70,15 @@ class DeadLettersIT {
 
         // Then
         assertThat(front.ended(again)).isCompleted();
+    }
+
+    private Seen endedUnderKills(RunningProcess worker, Ask ask) {
+        String id = front.accepted(ask);
+        Seen seen = killedIfRunning(worker, id);
+        while (!seen.ended()) {
+            seen = killedIfRunning(worker, id);
+        }
+        return seen;
     }
 
     private Seen killedIfRunning(RunningProcess worker, String job) {
