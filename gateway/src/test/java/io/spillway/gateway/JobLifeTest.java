@@ -97,8 +97,8 @@ class JobLifeTest {
         second.then().body("data.id", equalTo(mine.subList(2, 5)));
         other().queryParam("model", "nobody").get("/v1/jobs").then().body("data.id", hasItem(others));
         other().queryParam("limit", 100).get("/v1/jobs").then().body("data.id", not(hasItems(mine.get(0))));
-        caller().queryParam("status", "completed")
-                .queryParam("model", "nobody")
+        caller().queryParam("status", "expired")
+                .queryParam("model", "mock/vectors")
                 .get("/v1/jobs")
                 .then()
                 .body("data", hasSize(0))
