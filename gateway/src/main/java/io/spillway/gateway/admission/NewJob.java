@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a job of a submission: finds its route, and has the plan made. */
 @Singleton
@@ -32,7 +31,7 @@ public class NewJob {
     /** The job, as of {@code id}'s time; refused if no model of the cluster can do it. */
     public Job of(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
         TenantId tenant = caller.tenant();
-        Route route = route(submission);
+        Route route = route(caller, submission);
         return new Job(
                 id,
                 tenant,
@@ -47,7 +46,7 @@ public class NewJob {
                 submission.request(),
                 id.createdAt(),
                 deadlines(id.createdAt(), submission.times()),
-                submission.priority(),
+                caller.grant().priority(submission.priority()),
                 caller.weight(),
                 submission.fallback(),
                 submission.stream(),
@@ -55,9 +54,9 @@ public class NewJob {
                 idempotency);
     }
 
-    /** The same request of the same tenant as a new job, by the routes as they are now. */
-    public Job again(JobId id, Job job, Optional<Idempotency> idempotency) throws Refusal {
-        return of(id, new Caller(job.tenant(), Set.of(), job.weight()), submission(job), idempotency);
+    /** The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. */
+    public Job again(JobId id, Caller caller, Job job, Optional<Idempotency> idempotency) throws Refusal {
+        return of(id, caller, submission(job), idempotency);
     }
 
     private static Submission submission(Job job) {
@@ -78,7 +77,14 @@ public class NewJob {
                 job.idempotency().map(Idempotency::fingerprint).orElse(""));
     }
 
-    private Route route(Submission submission) {
+    private Route route(Caller caller, Submission submission) {
+        submission.model().ifPresent(caller.grant()::demand);
+        Route route = found(submission);
+        caller.grant().demand(route.name());
+        return route;
+    }
+
+    private Route found(Submission submission) {
         Optional<Route> route = submission.model().map(cluster::route).orElseGet(cluster::defaultRoute);
         return route.orElseThrow(() -> Refusal.of(
                 Problem.Kind.NOT_FOUND,

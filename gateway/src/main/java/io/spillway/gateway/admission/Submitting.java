@@ -8,11 +8,13 @@ import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.gateway.access.Caller;
+import io.spillway.gateway.access.Grant;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.forecast.Paces;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
+import io.spillway.gateway.tenants.Tenants;
 import io.spillway.gateway.watching.Waiting;
 import io.spillway.scheduling.Admitted;
 import io.spillway.scheduling.Look;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -43,6 +46,7 @@ public class Submitting {
     private final Acceptance acceptance;
     private final Waiting waiting;
     private final Paces paces;
+    private final Tenants tenants;
     private final SecureRandom random = new SecureRandom();
     private final Counter accepted;
     private final Timer time;
@@ -54,7 +58,9 @@ public class Submitting {
             Acceptance acceptance,
             Waiting waiting,
             Paces paces,
+            Tenants tenants,
             MeterRegistry meters) {
+        this.tenants = tenants;
         this.payloads = payloads;
         this.backbone = backbone;
         this.newJob = newJob;
@@ -89,7 +95,13 @@ public class Submitting {
     /** The new job that {@code job}'s request has become. */
     public JobId again(Job job, Optional<Idempotency> idempotency) throws Refusal {
         Job whole = payloads.whole(job);
-        return submitted(id -> newJob.again(id, whole, idempotency));
+        Caller owner = new Caller(
+                job.tenant(),
+                Set.of(),
+                job.weight(),
+                tenants.described(job.tenant()).residency(),
+                Grant.UNLIMITED);
+        return submitted(id -> newJob.again(id, owner, whole, idempotency));
     }
 
     /** @param making makes the job under the id it is given */
