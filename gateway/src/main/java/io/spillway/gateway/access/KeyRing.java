@@ -20,7 +20,11 @@ public class KeyRing {
 
     /** Who holds {@code key}, if anybody does. */
     public Optional<Caller> holder(String key) throws Away {
-        KeyHash hash = KeyHash.of(key);
+        return holder(KeyHash.of(key));
+    }
+
+    /** Who holds the key with this hash, if anybody does. */
+    Optional<Caller> holder(KeyHash hash) throws Away {
         return backbone.connections()
                 .state()
                 .get(hash.place())
