@@ -53,6 +53,19 @@ public class KeyRing {
         return Optional.of(caller(found.record(), tenant));
     }
 
+    /** Who holds the key that operators call {@code id}, if it opens anything. */
+    Optional<Caller> holderOf(String id) throws Away {
+        return state().get(PREFIX + id.substring(KeyRecord.ID.length()))
+                .map(text -> Wire.value(text, KeyRecord.class))
+                .filter(secrets::know)
+                .flatMap(record -> {
+                    Tenant tenant = tenants.described(record.tenant());
+                    return over(record, tenant, Instant.now()).isEmpty()
+                            ? Optional.of(caller(record, tenant))
+                            : Optional.empty();
+                });
+    }
+
     /** Whether there is any key that opens something; without one nobody can come in. */
     public boolean hasKeys() {
         return backbone.isOpen()
@@ -81,10 +94,14 @@ public class KeyRing {
         if (!found.matches()) {
             return formed ? "unknown" : "mistyped";
         }
-        if (found.record().revokedAt().isPresent() || !tenant.exists()) {
+        return over(found.record(), tenant, now);
+    }
+
+    private static String over(KeyRecord record, Tenant tenant, Instant now) {
+        if (record.revokedAt().isPresent() || !tenant.exists()) {
             return "revoked";
         }
-        return found.record().isExpired(now) ? "expired" : "";
+        return record.isExpired(now) ? "expired" : "";
     }
 
     private static Caller caller(KeyRecord record, Tenant tenant) {
