@@ -7,8 +7,15 @@ const loading = () => import('echarts/dist/echarts.esm.min.js');
 /** @type {Promise<any> | null} */
 let echarts = null;
 
-/** @param {string} name */
-const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A token's colour as it is now: a canvas does not know light-dark(). @param {string} name */
+function token(name) {
+  const probe = document.createElement('i');
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
 
 class TimeChart extends Plain {
   static properties = {title: {attribute: false}, unit: {attribute: false}, lines: {attribute: false}, stack: {type: Boolean}};

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,13 @@ class PanoramaFeed {
     private final RecentJobs jobs;
     private final Figures figures;
     private final BackboneSettings settings;
-    private final Semaphore wanted = new Semaphore(0);
+    private final AtomicBoolean wanted = new AtomicBoolean();
     private final Set<Watch> listeners = ConcurrentHashMap.newKeySet();
     private volatile Panorama latest = Panorama.NOTHING;
+    private Instant lastLook = Instant.EPOCH;
     private Instant lastPoint = Instant.EPOCH;
-    private @Nullable Thread thread;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("dashboard").factory());
     private @Nullable Signals signals;
 
     PanoramaFeed(Viewpoint viewpoint, RecentJobs jobs, Figures figures, BackboneSettings settings) {
@@ -53,8 +57,8 @@ class PanoramaFeed {
     void onOpen(@Observes Connections connections) {
         signals = Signals.listen(
                 settings.redis(),
-                Map.of(Signals.Topic.BENCHED, _ -> wanted.release(), Signals.Topic.CHANGED, jobs::changed));
-        thread = Thread.ofVirtual().name("dashboard").start(this::follow);
+                Map.of(Signals.Topic.BENCHED, _ -> wanted.set(true), Signals.Topic.CHANGED, jobs::changed));
+        timer.scheduleWithFixedDelay(this::tick, 0, SPACING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void onDraining(@Observes ShutdownDelayInitiatedEvent event) {
@@ -65,9 +69,7 @@ class PanoramaFeed {
         if (signals != null) {
             signals.close();
         }
-        if (thread != null) {
-            thread.interrupt();
-        }
+        timer.shutdownNow();
     }
 
     /** Is woken after each look from now on, until closed. */
@@ -76,7 +78,7 @@ class PanoramaFeed {
             listeners.add(watch);
             return () -> listeners.remove(watch);
         });
-        wanted.release();
+        wanted.set(true);
         return listener;
     }
 
@@ -85,18 +87,11 @@ class PanoramaFeed {
         return latest;
     }
 
-    private void follow() {
-        try {
-            while (true) {
-                look();
-                Duration pause = (listeners.isEmpty() ? Figures.STEP : LISTENED_TO).minus(SPACING);
-                if (wanted.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wanted.drainPermits();
-                }
-                Thread.sleep(SPACING);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("stopped");
+    private void tick() {
+        Duration pause = listeners.isEmpty() ? Figures.STEP : LISTENED_TO;
+        if (wanted.getAndSet(false) || !Instant.now().isBefore(lastLook.plus(pause))) {
+            lastLook = Instant.now();
+            look();
         }
     }
 

@@ -1,6 +1,6 @@
 // A chat with any route. An answer is a job: if every model is exhausted, it keeps its place and starts by itself.
 import {html, nothing} from 'lit';
-import {call} from '../api.js';
+import {call, get} from '../api.js';
 import {live} from '../live.js';
 import {Page} from '../parts.js';
 import {clock} from '../words.js';
@@ -12,6 +12,7 @@ class Playground extends Page {
     super();
     /** @type {{role: string, content: string, by?: string, state?: string, job?: string, over?: boolean}[]} */
     this.turns = [];
+    this.seen = '';
   }
 
   disconnectedCallback() {
@@ -35,6 +36,26 @@ class Playground extends Page {
         <p class="actions"><button class="first" ?disabled=${busy}>Send</button>
           ${busy ? html`<button type="button" @click=${this.stop}>Stop</button>` : nothing}
           <button type="button" ?disabled=${busy || !this.turns.length} @click=${() => { this.turns = []; }}>Start over</button></p></form>`;
+  }
+
+  /** A job that waits is looked at when it changed, or a target did. */
+  updated() {
+    const turn = this.turns.find(each => each.job && !each.over && !each.by);
+    const known = turn && live.jobs.get(turn.job ?? '');
+    const seen = turn ? [turn.job, known?.status, known?.waiting_for, ...live.all('targets').map(target => target.state + target.until)].join() : '';
+    if (turn && seen !== this.seen) {
+      this.look(turn.job ?? '');
+    }
+    this.seen = seen;
+  }
+
+  /** @param {string} id */
+  async look(id) {
+    const job = await get('/v1/jobs/' + id).catch(() => null);
+    const turn = this.turns.find(each => each.job === id);
+    if (job?.status === 'queued' && turn && !turn.over && !turn.by) {
+      this.turn(id, {state: this.waits(job.queue)});
+    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -65,7 +86,6 @@ class Playground extends Page {
     this.source = source;
     const on = (/** @type {string} */ name, /** @type {(data: any) => any} */ change) =>
       source.addEventListener(name, event => this.turn(job.id, change(JSON.parse(event.data))));
-    on('queued', data => ({state: this.waits(data.queue)}));
     on('started', data => ({state: 'answering', by: data.target}));
     on('attempt', data => ({state: 'the next model is asked', ...(data.target ? {by: data.target} : {})}));
     source.addEventListener('token', event => {

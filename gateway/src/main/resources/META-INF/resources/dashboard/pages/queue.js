@@ -44,12 +44,12 @@ class Queue extends Page {
 
   /** @param {any[]} plans */
   plans(plans) {
-    return html`<table><caption>By plan: what is left of a job's route</caption><thead><tr><th scope="col">Targets</th>
+    return html`<div class="list"><table><caption>By plan: what is left of a job's route</caption><thead><tr><th scope="col">Targets</th>
       <th scope="col" class="n">Waiting</th><th scope="col" class="n">Oldest</th></tr></thead>
       <tbody>${plans.map(plan => html`<tr><th scope="row">${plan.targets.map((/** @type {string} */ name, /** @type {number} */ place) => html`
           ${place ? '→ ' : ''}<a href=${'#/targets/' + encodeURIComponent(name)}>${name}</a> ${this.target(name)}`)}</th>
         <td class="n">${count(plan.waiting)}</td>
-        <td class="n">${plan.oldest_at ? html`<time-since .at=${plan.oldest_at}></time-since>` : '–'}</td></tr>`)}</tbody></table>`;
+        <td class="n">${plan.oldest_at ? html`<time-since .at=${plan.oldest_at}></time-since>` : '–'}</td></tr>`)}</tbody></table></div>`;
   }
 
   /** @param {string} name */
@@ -61,7 +61,7 @@ class Queue extends Page {
   table() {
     return html`<h2>Waiting jobs ${this.more ? html`<span class="quiet">the latest ${this.jobs.length}</span>` : nothing}</h2>
       <p class="actions"><button class="danger" ?disabled=${!this.chosen.size} @click=${this.cancel}>Cancel ${some(this.chosen.size, 'job')}</button></p>
-      <table><thead><tr><th scope="col"><input type="checkbox" aria-label="Choose all" .checked=${this.chosen.size === this.jobs.length}
+      <div class="list"><table><thead><tr><th scope="col"><input type="checkbox" aria-label="Choose all" .checked=${this.chosen.size === this.jobs.length}
           @change=${(/** @type {any} */ event) => { this.chosen = new Set(event.target.checked ? this.jobs.map(job => job.id) : []); }}></th>
         <th scope="col">Job</th><th scope="col">Model</th><th scope="col">Tenant</th><th scope="col">Priority</th>
         <th scope="col">Waits for</th><th scope="col">Starts about</th><th scope="col" class="n">Since</th></tr></thead>
@@ -71,7 +71,7 @@ class Queue extends Page {
         <td><select aria-label=${'Priority of ' + job.id} @change=${(/** @type {any} */ event) => this.move(job, Number(event.target.value))}>
           ${[...Array(10).keys()].map(priority => html`<option .selected=${priority === job.priority}>${priority}</option>`)}</select></td>
         <td>${job.queue?.waiting_for ?? job.status}</td><td>${clock(job.queue?.estimated_start_at)}</td>
-        <td class="n">${span(now() - job.created_at)}</td></tr>`)}</tbody></table>`;
+        <td class="n">${span(now() - job.created_at)}</td></tr>`)}</tbody></table></div>`;
   }
 
   /** @param {string} id */
