@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the images of gateway, worker-cloud and worker-local from what Maven has built; with --gpu that of worker-gpu too
-# (x86_64, about half an hour: it compiles llama.cpp for CUDA).
+# (x86_64; it takes long, since it compiles llama.cpp for CUDA).
 #
 #   SPILLWAY_IMAGES   what goes before their names   localhost/spillway
 #   SPILLWAY_TAG      their tag                      dev
