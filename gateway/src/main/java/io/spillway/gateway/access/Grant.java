@@ -1,8 +1,11 @@
 package io.spillway.gateway.access;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.job.Reservation;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
+import io.spillway.scheduling.QuotaLimit;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,14 +16,21 @@ import java.util.Set;
  * @param key what operators call it
  * @param models the routes and targets it may name; any if empty
  * @param maxPriority the most urgent priority it may ask for, 0 (any) to 9
+ * @param limits what its tenant and the key itself may use at most
  */
-public record Grant(String key, Optional<Set<String>> models, int maxPriority) {
+public record Grant(String key, Optional<Set<String>> models, int maxPriority, List<QuotaLimit> limits) {
     /** Everything: what the cluster does by itself, or an operator for a tenant. */
-    public static final Grant UNLIMITED = new Grant("", Optional.empty(), 0);
+    public static final Grant UNLIMITED = new Grant("", Optional.empty(), 0, List.of());
 
     /** Whether jobs may be submitted to {@code model}, a route or a target. */
     public boolean allows(String model) {
         return models.map(allowed -> allowed.contains(model)).orElse(true);
+    }
+
+    /** What a job that is estimated so takes of the limits until it ends; counted for the key if that has its own. */
+    public Reservation reservation(long tokens, BigDecimal cost) {
+        boolean own = limits.stream().anyMatch(limit -> limit.scope() == QuotaLimit.Scope.KEY);
+        return new Reservation(own ? Optional.of(key) : Optional.empty(), tokens, cost);
     }
 
     /** Refuses a model that is not the key's to name. */

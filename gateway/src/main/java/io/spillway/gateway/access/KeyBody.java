@@ -3,8 +3,11 @@ package io.spillway.gateway.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.spillway.gateway.tenants.Quota;
+import io.spillway.gateway.tenants.QuotaFields;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ public record KeyBody(
         @Schema(description = "The most urgent priority it may ask for; null for any.") @Nullable
         Integer maxPriority,
 
+        @Schema(ref = "Quota") Map<String, Object> quota,
+
         long createdAt,
         @Nullable Long expiresAt,
 
@@ -38,6 +43,7 @@ public record KeyBody(
                 record.scopes().stream().sorted().toList(),
                 record.models().map(names -> names.stream().sorted().toList()).orElse(null),
                 record.maxPriority().orElse(null),
+                QuotaFields.shown(record.quota().orElse(Quota.NONE)),
                 record.createdAt().getEpochSecond(),
                 record.expiresAt().map(Instant::getEpochSecond).orElse(null),
                 lastUsed.map(Instant::getEpochSecond).orElse(null));

@@ -41,7 +41,7 @@ class KeyMaking {
         TenantId owner = tenants.known(tenant).id();
         String key = KeyText.random(random);
         KeyRecord record = KeyRecord.unlimited(secrets.current(key), owner, request.scopes(), Instant.now())
-                .limited(request.models(), request.maxPriority(), request.expiresAt());
+                .limited(request);
         state().put(record.place(), Wire.text(record));
         LOG.infof("made key=%s tenant=%s scopes=%s", record.id(), owner, request.scopes());
         return new Made(record, key);

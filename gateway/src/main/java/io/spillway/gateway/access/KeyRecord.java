@@ -1,6 +1,7 @@
 package io.spillway.gateway.access;
 
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.tenants.Quota;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param maxPriority the most urgent priority it may ask for, 0 to 9; any if left out
  * @param expiresAt from when on it opens nothing
  * @param revokedAt since when it opens nothing
+ * @param quota what may be used with it at most
  */
 record KeyRecord(
         String hash,
@@ -26,7 +28,8 @@ record KeyRecord(
         Optional<Set<String>> models,
         Optional<Integer> maxPriority,
         Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Optional<Quota> quota) {
     static final String ID = "key_";
 
     /** A key that may do whatever its scopes say, for ever. */
@@ -38,6 +41,7 @@ record KeyRecord(
                 now,
                 Optional.empty(),
                 Optional.of(hash.sealed()).filter(name -> !name.isEmpty()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -54,14 +58,35 @@ record KeyRecord(
     }
 
     /** The same, limited. */
-    KeyRecord limited(Optional<Set<String>> toModels, Optional<Integer> toPriority, Optional<Instant> until) {
-        return new KeyRecord(hash, tenant, scopes, createdAt, weight, sealed, toModels, toPriority, until, revokedAt);
+    KeyRecord limited(KeyRequest to) {
+        return new KeyRecord(
+                hash,
+                tenant,
+                scopes,
+                createdAt,
+                weight,
+                sealed,
+                to.models(),
+                to.maxPriority(),
+                to.expiresAt(),
+                revokedAt,
+                to.quota());
     }
 
     /** The same, opening nothing any more. */
     KeyRecord revoked(Instant at) {
         return new KeyRecord(
-                hash, tenant, scopes, createdAt, weight, sealed, models, maxPriority, expiresAt, Optional.of(at));
+                hash,
+                tenant,
+                scopes,
+                createdAt,
+                weight,
+                sealed,
+                models,
+                maxPriority,
+                expiresAt,
+                Optional.of(at),
+                quota);
     }
 
     boolean isExpired(Instant now) {

@@ -7,6 +7,8 @@ import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Rule;
 import io.spillway.gateway.submission.Shape;
+import io.spillway.gateway.tenants.Quota;
+import io.spillway.gateway.tenants.QuotaFields;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -22,7 +24,11 @@ import java.util.Set;
  * @param models the routes and targets it may name
  */
 record KeyRequest(
-        Set<Scope> scopes, Optional<Set<String>> models, Optional<Integer> maxPriority, Optional<Instant> expiresAt) {
+        Set<Scope> scopes,
+        Optional<Set<String>> models,
+        Optional<Integer> maxPriority,
+        Optional<Instant> expiresAt,
+        Optional<Quota> quota) {
     private static final int MOST_MODELS = 100;
     private static final int LONGEST_MODEL = 200;
     private static final int LEAST_URGENT = 9;
@@ -42,7 +48,8 @@ record KeyRequest(
                 scopes,
                 present(fields, "models").map(KeyRequest::texts),
                 present(fields, "max_priority").map(JsonNode::intValue),
-                expires);
+                expires,
+                present(fields, "quota").map(QuotaFields::read));
     }
 
     private static Shape shape(Cluster cluster) {
@@ -56,7 +63,8 @@ record KeyRequest(
                 .required("scopes", Rule.list(1, Scope.values().length, Rule.oneOf("submit", "read", "admin")))
                 .optional("models", Rule.list(1, MOST_MODELS, model))
                 .optional("max_priority", Rule.integer(0, LEAST_URGENT))
-                .optional("expires_at", Rule.integer(0, LATEST));
+                .optional("expires_at", Rule.integer(0, LATEST))
+                .optional("quota", QuotaFields.rule());
     }
 
     private static Set<String> texts(JsonNode list) {

@@ -7,6 +7,8 @@ import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Plan;
+import io.spillway.contract.routing.rule.JobTraits;
 import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -32,16 +34,14 @@ public class NewJob {
     public Job of(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
         TenantId tenant = caller.tenant();
         Route route = route(caller, submission);
+        JobTraits traits = RequestTraits.of(tenant, submission).residing(caller.residency());
+        Plan plan = planning.plan(route, traits, submission, id.createdAt());
         return new Job(
                 id,
                 tenant,
                 submission.type(),
                 route.name(),
-                planning.plan(
-                        route,
-                        RequestTraits.of(tenant, submission).residing(caller.residency()),
-                        submission,
-                        id.createdAt()),
+                plan,
                 route.retry(),
                 submission.request(),
                 id.createdAt(),
@@ -51,7 +51,8 @@ public class NewJob {
                 submission.fallback(),
                 submission.stream(),
                 submission.metadata(),
-                idempotency);
+                idempotency,
+                planning.reservation(caller.grant(), plan, traits, submission));
     }
 
     /** The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. */

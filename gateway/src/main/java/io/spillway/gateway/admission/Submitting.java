@@ -18,6 +18,7 @@ import io.spillway.gateway.tenants.Tenants;
 import io.spillway.gateway.watching.Waiting;
 import io.spillway.scheduling.Admitted;
 import io.spillway.scheduling.Look;
+import io.spillway.scheduling.QuotaLimit;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,13 +84,13 @@ public class Submitting {
      */
     public JobId submit(Caller caller, Submission submission, Optional<String> key) throws Refusal {
         Optional<Idempotency> idempotency = key.map(text -> new Idempotency(text, submission.fingerprint()));
-        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+        return submitted(caller, id -> newJob.of(id, caller, submission, idempotency));
     }
 
     /** The same under a name of the client's own. */
     public JobId submitAs(String alias, Caller caller, Submission submission) throws Refusal {
         Optional<Idempotency> idempotency = Optional.of(Idempotency.ofAlias(alias, submission.fingerprint()));
-        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+        return submitted(caller, id -> newJob.of(id, caller, submission, idempotency));
     }
 
     /** The new job that {@code job}'s request has become. */
@@ -101,15 +102,16 @@ public class Submitting {
                 job.weight(),
                 tenants.described(job.tenant()).residency(),
                 Grant.UNLIMITED);
-        return submitted(id -> newJob.again(id, owner, whole, idempotency));
+        return submitted(owner, id -> newJob.again(id, owner, whole, idempotency));
     }
 
     /** @param making makes the job under the id it is given */
-    private JobId submitted(Function<JobId, Job> making) {
+    private JobId submitted(Caller caller, Function<JobId, Job> making) {
+        List<QuotaLimit> limits = caller.grant().limits();
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
         Job job = payloads.stored(making.apply(JobId.create(Instant.now(), partition, random)));
-        JobId become = Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
+        JobId become = Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job, limits)) {
             case Admitted.Accepted _ -> shown(job);
             case Admitted.Existing(JobId existing) -> existing;
             case Admitted.Pending(JobId pending) ->
@@ -130,6 +132,7 @@ public class Submitting {
             case Admitted.Full _ ->
                 throw Refusal.of(Problem.Kind.FULL, "Too many jobs wait already.")
                         .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));
+            case Admitted.OverQuota over -> throw OverQuota.refusal(over, limits);
             case Admitted.Resting _ -> throw Refusal.notNow("The scheduler is being filled again from the log.", SOON);
         }));
         if (!become.equals(job.id())) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param weight its share of the cluster relative to others', {@link Job#LEAST_WEIGHT} to {@link Job#MOST_WEIGHT}
  * @param region where its jobs run first; or nowhere else, where it is {@code mustStay}
+ * @param quota what it may use at most, all its keys together
  * @param deletedAt since when none of its keys opens anything; the record stays, so that its id is never another's
  */
 public record Tenant(
@@ -19,11 +20,20 @@ public record Tenant(
         double weight,
         Optional<String> region,
         boolean mustStay,
+        Optional<Quota> quota,
         Instant createdAt,
         Optional<Instant> deletedAt) {
     /** A tenant that nobody has described: the one-machine mode's, or one whose keys are older than its record. */
     static Tenant undescribed(TenantId id) {
-        return new Tenant(id, id.value(), Job.DEFAULT_WEIGHT, Optional.empty(), false, Instant.EPOCH, Optional.empty());
+        return new Tenant(
+                id,
+                id.value(),
+                Job.DEFAULT_WEIGHT,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     /** Where its jobs may run. */
@@ -38,6 +48,6 @@ public record Tenant(
     }
 
     Tenant deleted(Instant at) {
-        return new Tenant(id, name, weight, region, mustStay, createdAt, Optional.of(at));
+        return new Tenant(id, name, weight, region, mustStay, quota, createdAt, Optional.of(at));
     }
 }

@@ -3,6 +3,7 @@ package io.spillway.gateway.tenants;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public record TenantBody(
 
         @Schema(enumeration = {"preferred", "required"}) String residency,
 
+        @Schema(ref = "Quota") Map<String, Object> quota,
+
         @Schema(description = "Epoch seconds.") long createdAt) {
     static TenantBody of(Tenant tenant) {
         return new TenantBody(
@@ -32,6 +35,7 @@ public record TenantBody(
                 tenant.weight(),
                 tenant.region().orElse(null),
                 tenant.mustStay() ? "required" : "preferred",
+                QuotaFields.shown(tenant.quota().orElse(Quota.NONE)),
                 tenant.createdAt().getEpochSecond());
     }
 }

@@ -31,8 +31,8 @@ record TenantRequest(JsonNode fields) {
     /** A new tenant of this kind. */
     Tenant make(TenantId id, Instant now) {
         Tenant bare = Tenant.undescribed(id);
-        return applied(
-                new Tenant(id, bare.name(), bare.weight(), bare.region(), bare.mustStay(), now, bare.deletedAt()));
+        return applied(new Tenant(
+                id, bare.name(), bare.weight(), bare.region(), bare.mustStay(), bare.quota(), now, bare.deletedAt()));
     }
 
     /** {@code tenant} with what is to be set. */
@@ -46,6 +46,7 @@ record TenantRequest(JsonNode fields) {
                 fields.has("residency")
                         ? REQUIRED.equals(fields.get("residency").textValue())
                         : tenant.mustStay(),
+                fields.has("quota") ? Optional.of(QuotaFields.read(fields.get("quota"))) : tenant.quota(),
                 tenant.createdAt(),
                 tenant.deletedAt());
         if (changed.mustStay() && changed.region().isEmpty()) {
@@ -66,7 +67,8 @@ record TenantRequest(JsonNode fields) {
         return new Shape()
                 .optional("weight", Rule.number(Job.LEAST_WEIGHT, Job.MOST_WEIGHT))
                 .optional("region", Rule.matching(REGION, "1 to 32 of a-z 0-9 -, such as eu"))
-                .optional("residency", Rule.oneOf("preferred", REQUIRED));
+                .optional("residency", Rule.oneOf("preferred", REQUIRED))
+                .optional("quota", QuotaFields.rule());
     }
 
     private static Refusal invalid(String field, String rule) {

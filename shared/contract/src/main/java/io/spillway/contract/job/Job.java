@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param fallback whether it may leave the first tier of its route
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
+ * @param reservation what it takes of quotas; none where its tenant and key have none
  */
 public record Job(
         JobId id,
@@ -36,7 +37,8 @@ public record Job(
         boolean fallback,
         boolean stream,
         Map<String, String> metadata,
-        Optional<Idempotency> idempotency) {
+        Optional<Idempotency> idempotency,
+        Optional<Reservation> reservation) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
     public static final String GATEWAYS_OWN = "spillway";
     /** The priority of a job whose client did not give one. */
@@ -52,6 +54,63 @@ public record Job(
         if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
             throw new IllegalArgumentException("weight out of range: " + weight);
         }
+    }
+
+    /** A job that takes from no quota. */
+    public Job(
+            JobId id,
+            TenantId tenant,
+            JobType type,
+            String model,
+            Plan plan,
+            Retry retry,
+            ObjectNode request,
+            Instant acceptedAt,
+            Deadlines deadlines,
+            int priority,
+            double weight,
+            boolean fallback,
+            boolean stream,
+            Map<String, String> metadata,
+            Optional<Idempotency> idempotency) {
+        this(
+                id,
+                tenant,
+                type,
+                model,
+                plan,
+                retry,
+                request,
+                acceptedAt,
+                deadlines,
+                priority,
+                weight,
+                fallback,
+                stream,
+                metadata,
+                idempotency,
+                Optional.empty());
+    }
+
+    /** The same job, taking {@code other} of its tenant's quotas. */
+    public Job reserving(Optional<Reservation> other) {
+        return new Job(
+                id,
+                tenant,
+                type,
+                model,
+                plan,
+                retry,
+                request,
+                acceptedAt,
+                deadlines,
+                priority,
+                weight,
+                fallback,
+                stream,
+                metadata,
+                idempotency,
+                other);
     }
 
     /** The same job with another priority. */
@@ -71,7 +130,8 @@ public record Job(
                 fallback,
                 stream,
                 metadata,
-                idempotency);
+                idempotency,
+                reservation);
     }
 
     /** The same job with {@code other} in the place of its request. */
@@ -91,6 +151,7 @@ public record Job(
                 fallback,
                 stream,
                 metadata,
-                idempotency);
+                idempotency,
+                reservation);
     }
 }
