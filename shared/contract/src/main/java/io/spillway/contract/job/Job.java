@@ -94,48 +94,20 @@ public record Job(
 
     /** The same job, taking {@code other} of its tenant's quotas. */
     public Job reserving(Optional<Reservation> other) {
-        return new Job(
-                id,
-                tenant,
-                type,
-                model,
-                plan,
-                retry,
-                request,
-                acceptedAt,
-                deadlines,
-                priority,
-                weight,
-                fallback,
-                stream,
-                metadata,
-                idempotency,
-                other);
+        return with(request, priority, other);
     }
 
     /** The same job with another priority. */
     public Job withPriority(int other) {
-        return new Job(
-                id,
-                tenant,
-                type,
-                model,
-                plan,
-                retry,
-                request,
-                acceptedAt,
-                deadlines,
-                other,
-                weight,
-                fallback,
-                stream,
-                metadata,
-                idempotency,
-                reservation);
+        return with(request, other, reservation);
     }
 
     /** The same job with {@code other} in the place of its request. */
     public Job withRequest(ObjectNode other) {
+        return with(other, priority, reservation);
+    }
+
+    private Job with(ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation) {
         return new Job(
                 id,
                 tenant,
@@ -143,15 +115,15 @@ public record Job(
                 model,
                 plan,
                 retry,
-                other,
+                itsRequest,
                 acceptedAt,
                 deadlines,
-                priority,
+                itsPriority,
                 weight,
                 fallback,
                 stream,
                 metadata,
                 idempotency,
-                reservation);
+                itsReservation);
     }
 }
