@@ -52,7 +52,8 @@ public class NewJob {
                 submission.stream(),
                 submission.metadata(),
                 idempotency,
-                planning.reservation(caller.grant(), plan, traits, submission));
+                planning.reservation(caller.grant(), plan, traits, submission),
+                CurrentTrace.parent());
     }
 
     /** The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. */

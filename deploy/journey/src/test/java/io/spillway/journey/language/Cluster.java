@@ -25,6 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final Outside outside;
     private final ClusterOptions options;
     private final Models models;
+    private final Spans spans = new Spans();
     private ClusterRun run;
 
     private Cluster(String name, Outside outside, Map<String, Integer> workers) {
@@ -36,6 +37,7 @@ public final class Cluster implements AutoCloseable {
                 .config(ClusterFile.write(folder, root(), models.provider().baseUrl()))
                 .ports(PortWishes.ANY_FREE)
                 .workers(workers)
+                .environment(spans.environment())
                 .outside(outside);
         start();
     }
@@ -90,6 +92,11 @@ public final class Cluster implements AutoCloseable {
         return models;
     }
 
+    /** What the processes trace. */
+    public Spans spans() {
+        return spans;
+    }
+
     public ClusterRun run() {
         return run;
     }
@@ -140,6 +147,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         run.close();
         models.close();
+        spans.close();
     }
 
     /** An empty folder for a cluster to live in; it is left there for whoever looks for the reason of a failure. */

@@ -60,7 +60,8 @@ final class Samples {
             true,
             Map.of("k", "v", "odd \u0000 \ud83d\ude00 \"", "line\nbreak"),
             Optional.of(new Idempotency("once", "sha256:0")),
-            Optional.of(new Reservation(Optional.of("key_0123456789abcdef"), 7, new BigDecimal("0.25"))));
+            Optional.of(new Reservation(Optional.of("key_0123456789abcdef"), 7, new BigDecimal("0.25"))),
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     static final Job BARE_JOB = new Job(
             ID,
             TENANT,
