@@ -165,6 +165,22 @@ class ArtifactsTest {
                         assertThat(whole.at("/messages/0/content").asText()).isEqualTo(text));
     }
 
+    @Test
+    void a_deleted_job_leaves_nothing_in_the_store() {
+        // Given
+        JobId job = submitted("x".repeat(StoredJson.MOST_INLINE));
+        ArtifactRef request = StoredJson.ref(job, view(job).request()).orElseThrow();
+        ArtifactRef picture = kept(job, "image/png", "0123456789");
+        ended(job, pictures("0123456789").stored(List.of(picture)));
+
+        // When
+        caller().delete("/v1/jobs/" + job).then().statusCode(204);
+
+        // Then
+        assertThat(store.open(request, 0)).isEmpty();
+        assertThat(store.open(picture, 0)).isEmpty();
+    }
+
     private Job view(JobId job) {
         Look look = backbone.connections().scheduler().views().look(job, TenantId.DEFAULT);
         assertThat(look).isInstanceOf(Look.Found.class);

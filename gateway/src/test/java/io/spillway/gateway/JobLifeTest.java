@@ -98,7 +98,11 @@ class JobLifeTest {
         other().queryParam("model", "nobody").get("/v1/jobs").then().body("data.id", hasItem(others));
         other().queryParam("limit", 100).get("/v1/jobs").then().body("data.id", not(hasItems(mine.get(0))));
         caller().queryParam("status", "completed")
-                .queryParam("model", "nobody")
+                .queryParam("limit", 100)
+                .get("/v1/jobs")
+                .then()
+                .body("data.id", not(hasItem(mine.get(0))));
+        caller().queryParam("model", "no/such-model")
                 .get("/v1/jobs")
                 .then()
                 .body("data", hasSize(0))

@@ -7,9 +7,9 @@ import io.restassured.specification.RequestSpecification;
 import io.spillway.gateway.access.KeyRing;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +36,8 @@ class OpenAiFamilyTest {
     KeyRing keys;
 
     @BeforeEach
-    void there_is_a_key() throws InterruptedException {
-        Instant limit = Instant.now().plus(Duration.ofSeconds(30));
-        while (!keys.hasKeys() && Instant.now().isBefore(limit)) {
-            Thread.sleep(50);
-        }
+    void there_is_a_key() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(keys::hasKeys);
     }
 
     static Stream<Arguments> mistakes() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ import static org.hamcrest.Matchers.nullValue;
 class TargetsTest {
     private static final String SMALL = "/ops/targets/mock/small";
     private static final String LARGE = "/ops/targets/mock/large";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Inject
     KeyRing keys;
@@ -56,11 +58,8 @@ class TargetsTest {
     URI management;
 
     @BeforeEach
-    void the_gateway_is_open() throws InterruptedException {
-        Instant limit = Instant.now().plus(Duration.ofSeconds(30));
-        while (!keys.hasKeys() && Instant.now().isBefore(limit)) {
-            Thread.sleep(50);
-        }
+    void the_gateway_is_open() {
+        Awaitility.await().atMost(LIMIT).until(keys::hasKeys);
     }
 
     @AfterEach
@@ -69,18 +68,15 @@ class TargetsTest {
         caller().delete(LARGE + "/exhaustion").then().statusCode(200);
     }
 
-    /** Whether the state comes to hold {@code key}, or not to. */
-    private boolean kept(String key, boolean wanted) throws InterruptedException {
-        Instant limit = Instant.now().plus(Duration.ofSeconds(30));
-        while (backbone.connections().state().get(key).isPresent() != wanted
-                && Instant.now().isBefore(limit)) {
-            Thread.sleep(50);
-        }
-        return backbone.connections().state().get(key).isPresent() == wanted;
+    /** Waits until the state holds {@code key}, or does not. */
+    private void awaitKept(String key, boolean wanted) {
+        Awaitility.await(key)
+                .atMost(LIMIT)
+                .until(() -> backbone.connections().state().get(key).isPresent() == wanted);
     }
 
     @Test
-    void what_is_taken_out_is_kept_in_the_log_until_it_is_put_back() throws InterruptedException {
+    void what_is_taken_out_is_kept_in_the_log_until_it_is_put_back() {
         // Given
         String kept = "exhaustion:mock/small#0";
 
@@ -92,9 +88,9 @@ class TargetsTest {
                 .statusCode(200);
 
         // Then
-        assertThat(kept(kept, true)).isTrue();
+        awaitKept(kept, true);
         caller().delete(SMALL + "/exhaustion").then().statusCode(200);
-        assertThat(kept(kept, false)).isTrue();
+        awaitKept(kept, false);
     }
 
     @Test
@@ -166,15 +162,13 @@ class TargetsTest {
 
     @Test
     @Timeout(30)
-    void one_key_is_cleared_by_its_number_and_its_jobs_may_go() throws InterruptedException {
+    void one_key_is_cleared_by_its_number_and_its_jobs_may_go() {
         // Given
         String job = caller().body("{\"prompt\":\"hi\",\"model\":\"nobody\"}")
                 .post("/v1/jobs")
                 .path("id");
         try (StandInWorker worker = new StandInWorker(backbone.connections(), settings.kafka(), settings.redis())) {
-            while (caller().get(LARGE).<Integer>path("waiting") == 0) {
-                Thread.sleep(50);
-            }
+            Awaitility.await().atMost(LIMIT).until(() -> caller().get(LARGE).<Integer>path("waiting") > 0);
         }
         exhaust(
                 LARGE,
@@ -268,16 +262,14 @@ class TargetsTest {
     }
 
     @Test
-    void targets_are_gauged() throws InterruptedException {
+    void targets_are_gauged() {
         // When
         exhaust(SMALL, "{\"for\":\"PT10M\"}");
 
         // Then
-        Instant limit = Instant.now().plus(Duration.ofSeconds(10));
-        while (!metrics().contains("spillway_target_available{target=\"mock/small\"} 0.0")
-                && Instant.now().isBefore(limit)) {
-            Thread.sleep(50);
-        }
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> metrics().contains("spillway_target_available{target=\"mock/small\"} 0.0"));
         assertThat(metrics())
                 .contains("spillway_target_available{target=\"mock/small\"} 0.0")
                 .contains("spillway_target_available{target=\"mock/vectors\"} 1.0")

@@ -8,6 +8,7 @@ import io.spillway.testing.provider.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -24,6 +25,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MetricsIT {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(spillway_\\w+)` \\|");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^# TYPE (spillway_\\w+) ");
+    private static final Pattern USED = Pattern.compile("\\bspillway_\\w+");
+    /** What a histogram is asked for. */
+    private static final Pattern PART = Pattern.compile("_(bucket|count|sum)$");
+
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Cluster cluster = Cluster.calm();
@@ -31,13 +36,10 @@ class MetricsIT {
 
     @Test
     void everyMetricOfThePageIsThereAndEveryMetricThereIsOnThePage() throws IOException {
-        // Given: a job that fell back, and a request that was refused
+        // Given
         String page = Files.readString(Cluster.root().resolve("docs/metrics.md"));
         String[] halves = page.split("## The workers", 2);
-        cluster.models().always("broken", Reply.status(500));
-        front.ended(front.accepted(Ask.chat("broken_first", "to be counted").maxTokens(5)));
-        cluster.models().echo("broken");
-        front.get("job_nobody");
+        aLittleOfEverything("to be counted");
         // Then
         Awaitility.await("the gateway's metrics are those of the page")
                 .atMost(SOON)
@@ -46,6 +48,35 @@ class MetricsIT {
         assertThat(families("http://127.0.0.1:"
                         + cluster.run().process("worker-cloud-1").port()))
                 .isEqualTo(names(ROW, halves[1]));
+    }
+
+    @Test
+    void everyMetricOfDashboardsAndAlertsIsThere() throws IOException {
+        // Given
+        Set<String> used = used();
+        aLittleOfEverything("to be looked at");
+        // Then
+        assertThat(used).hasSizeGreaterThan(10);
+        Awaitility.await("dashboards and alerts name metrics of running processes")
+                .atMost(SOON)
+                .untilAsserted(() -> {
+                    Set<String> there = families(cluster.run().managementUrl());
+                    there.addAll(families("http://127.0.0.1:"
+                            + cluster.run().process("worker-cloud-1").port()));
+                    assertThat(there).containsAll(used);
+                });
+    }
+
+    private static Set<String> used() throws IOException {
+        Set<String> used = new TreeSet<>();
+        for (String file : List.of("alerts.yaml", "grafana/dashboards/jobs.json", "grafana/dashboards/capacity.json")) {
+            String text = Files.readString(
+                    Cluster.root().resolve("deploy/observability").resolve(file));
+            USED.matcher(text)
+                    .results()
+                    .forEach(found -> used.add(PART.matcher(found.group()).replaceFirst("")));
+        }
+        return used;
     }
 
     @Test
@@ -66,6 +97,14 @@ class MetricsIT {
                     assertThat(value(metrics, "spillway_pool_slots")).isPositive();
                     assertThat(value(metrics, "spillway_pool_waiting")).isZero();
                 });
+    }
+
+    /** A job that falls back, and a request that is refused. */
+    private void aLittleOfEverything(String prompt) {
+        cluster.models().always("broken", Reply.status(500));
+        front.ended(front.accepted(Ask.chat("broken_first", prompt).maxTokens(5)));
+        cluster.models().echo("broken");
+        front.get("job_nobody");
     }
 
     private static double value(String metrics, String name) {

@@ -1,5 +1,6 @@
 package io.spillway.journey;
 
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.spillway.journey.language.Ask;
 import io.spillway.journey.language.Cluster;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Order(11)
 class RedisLossIT {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String UNMANNED = "gguf/unmanned";
+    private static final String PARKED = "cloud/parked";
 
     private final Cluster cluster = Cluster.rough();
     private final Front front = cluster.front();
@@ -119,10 +120,15 @@ class RedisLossIT {
     }
 
     private void waitingJobsAreBack(int count, Duration limit) {
-        // Given: jobs of a model that no worker offers
+        // Given: jobs of a model that is exhausted for hours
+        front.asking()
+                .contentType(ContentType.JSON)
+                .body("{\"kind\":\"quota_exhausted\",\"for\":\"PT3H\",\"why\":\"the day's quota is used up\"}")
+                .post("/ops/targets/" + PARKED + "/exhaustion")
+                .then()
+                .statusCode(200);
         long before = waiting();
-        List<String> ids =
-                Load.accepted(Load.insisting(front, 50).send(asks(UNMANNED, "waiting among " + count, count)));
+        List<String> ids = Load.accepted(Load.insisting(front, 50).send(asks(PARKED, "waiting among " + count, count)));
         Awaitility.await("all of them wait").atMost(SOON).until(this::waiting, Long.valueOf(before + count)::equals);
         // When
         long flushed = System.nanoTime();
@@ -144,14 +150,17 @@ class RedisLossIT {
         assertThat(forgotten).isLessThan(before + count);
         ids.stream()
                 .limit(100)
-                .forEach(id -> assertThat(front.look(id).waitingFor()).as(id).isEqualTo("slot"));
+                .forEach(id -> assertThat(front.look(id).waitingFor()).as(id).isEqualTo("exhausted"));
+        assertThat(cluster.models().calls("waiting among " + count + " #0"))
+                .as("nobody called it before its time")
+                .isEmpty();
         Load.of(front, 50).each(ids.stream().limit(1_000).toList(), front::cancel);
     }
 
-    /** Jobs that wait for the model that nobody offers; none while Redis is away. */
+    /** Jobs that wait for the exhausted model; none while Redis is away. */
     private long waiting() {
         JsonPath answer = front.asking()
-                .queryParam("model", UNMANNED)
+                .queryParam("model", PARKED)
                 .get("/v1/availability")
                 .jsonPath();
         return answer.get("data") == null ? -1 : answer.getLong("data[0].waiting");

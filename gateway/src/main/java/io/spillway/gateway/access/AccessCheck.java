@@ -4,7 +4,9 @@ import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Cookie;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -14,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 public class AccessCheck {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(sk-[!-~]{1,250}) *");
 
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     private final KeyRing keys;
+    private final Sessions sessions;
     private final CurrentCaller current;
 
-    AccessCheck(KeyRing keys, CurrentCaller current) {
+    AccessCheck(KeyRing keys, Sessions sessions, CurrentCaller current) {
         this.keys = keys;
+        this.sessions = sessions;
         this.current = current;
     }
 
@@ -30,9 +36,7 @@ public class AccessCheck {
         if (needed.isEmpty()) {
             return;
         }
-        String key = bearer(request.getHeaderString("Authorization"))
-                .orElseThrow(() -> unauthenticated("This call needs a key: Authorization: Bearer sk-…"));
-        Caller caller = keys.holder(key).orElseThrow(() -> unauthenticated("This key is not known here."));
+        Caller caller = caller(request);
         if (!caller.scopes().contains(needed.get())) {
             throw Refusal.of(
                     Problem.Kind.FORBIDDEN,
@@ -41,13 +45,35 @@ public class AccessCheck {
         current.is(caller);
     }
 
+    /** A key counts before a session: whoever sends one means it. */
+    private Caller caller(ContainerRequestContext request) {
+        Cookie session = request.getCookies().get(Sessions.COOKIE);
+        String header = request.getHeaderString("Authorization");
+        if (header == null && session != null) {
+            return visitor(session.getValue(), request);
+        }
+        String key =
+                bearer(header).orElseThrow(() -> unauthenticated("This call needs a key: Authorization: Bearer sk-…"));
+        return keys.holder(key).orElseThrow(() -> unauthenticated("This key is not known here."));
+    }
+
+    /** A browser sends the cookie whoever wrote the page; only our own page knows the session's token. */
+    private Caller visitor(String cookie, ContainerRequestContext request) {
+        Sessions.Visitor visitor = sessions.visitor(cookie)
+                .orElseThrow(() -> unauthenticated("The session is over; please sign in again."));
+        if (!READING.contains(request.getMethod()) && !visitor.says(request.getHeaderString(Sessions.TOKEN_HEADER))) {
+            throw Refusal.of(
+                    Problem.Kind.FORBIDDEN, "With a session, changes need its token in " + Sessions.TOKEN_HEADER + ".");
+        }
+        return visitor.caller();
+    }
+
     private static Optional<Scope> needed(String path, String method) {
         if (path.equals("/ops") || path.startsWith("/ops/")) {
             return Optional.of(Scope.ADMIN);
         }
         if (path.equals("/v1") || path.startsWith("/v1/")) {
-            return Optional.of(
-                    HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method) ? Scope.READ : Scope.SUBMIT);
+            return Optional.of(READING.contains(method) ? Scope.READ : Scope.SUBMIT);
         }
         return Optional.empty();
     }

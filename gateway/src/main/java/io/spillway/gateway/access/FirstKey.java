@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -22,13 +21,16 @@ import org.jboss.logging.Logger;
 @Singleton
 public class FirstKey {
     private static final Logger LOG = Logger.getLogger(FirstKey.class);
-    private static final int BYTES = 32;
     private static final long RETRY_MS = 1_000;
 
     private final BackboneSettings settings;
+    private final KeyRing keys;
+    private final KeySecrets secrets;
 
-    FirstKey(BackboneSettings settings) {
+    FirstKey(BackboneSettings settings, KeyRing keys, KeySecrets secrets) {
         this.settings = settings;
+        this.keys = keys;
+        this.secrets = secrets;
     }
 
     void onOpen(@Observes Connections connections) {
@@ -50,8 +52,8 @@ public class FirstKey {
             Optional<Path> file = settings.adminKeyFile();
             if (file.isPresent()) {
                 keep(Files.readString(file.get()).strip(), state);
-            } else if (state.all(KeyRing.PREFIX).isEmpty()) {
-                String key = random();
+            } else if (!keys.hasKeys()) {
+                String key = KeyText.random(new SecureRandom());
                 keep(key, state);
                 // Not into the log: this is the one time that the key is shown.
                 System.out.println("First admin key, shown this once: " + key);
@@ -63,18 +65,11 @@ public class FirstKey {
         }
     }
 
-    private static void keep(String key, StateTable state) {
-        KeyHash hash = KeyHash.of(key);
+    private void keep(String key, StateTable state) {
+        KeyHash hash = secrets.current(key);
         if (state.get(hash.place()).isEmpty()) {
-            KeyRecord record = new KeyRecord(
-                    hash.hex(), TenantId.DEFAULT, EnumSet.allOf(Scope.class), Instant.now(), Optional.empty());
+            KeyRecord record = KeyRecord.unlimited(hash, TenantId.DEFAULT, EnumSet.allOf(Scope.class), Instant.now());
             state.put(hash.place(), Wire.text(record));
         }
-    }
-
-    private static String random() {
-        byte[] secret = new byte[BYTES];
-        new SecureRandom().nextBytes(secret);
-        return "sk-spill-" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 }

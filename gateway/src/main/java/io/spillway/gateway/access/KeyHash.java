@@ -2,20 +2,18 @@ package io.spillway.gateway.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/** A key's hash; its first half finds the record, the whole is compared in constant time. */
-record KeyHash(String hex) {
+/**
+ * A key's hash; its first half finds the record, the whole is compared in constant time.
+ *
+ * @param sealed which of the cluster's secrets it was made with; empty if with none
+ */
+record KeyHash(String hex, String sealed) {
     private static final int ID_LENGTH = 16;
 
-    static KeyHash of(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return new KeyHash(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** What operators call the key. */
+    String id() {
+        return KeyRecord.ID + hex.substring(0, ID_LENGTH);
     }
 
     /** Where the state keeps the record. */
@@ -24,7 +22,9 @@ record KeyHash(String hex) {
     }
 
     boolean matches(KeyRecord record) {
+        // Both are looked at, whatever the first says.
         return MessageDigest.isEqual(
-                hex.getBytes(StandardCharsets.US_ASCII), record.hash().getBytes(StandardCharsets.US_ASCII));
+                        hex.getBytes(StandardCharsets.US_ASCII), record.hash().getBytes(StandardCharsets.US_ASCII))
+                & sealed.equals(record.sealed().orElse(""));
     }
 }

@@ -3,8 +3,10 @@ package io.spillway.gateway.admission;
 import io.spillway.contract.job.Job;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.scheduling.Admitted;
+import io.spillway.scheduling.QuotaLimit;
 import io.spillway.scheduling.RedisUnavailable;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.jboss.logging.Logger;
 
@@ -29,8 +31,8 @@ public class Acceptance {
 
     /** Asks for entrance and, if it is given, writes the job to the log. */
     @Timeout(LIMIT_MS)
-    public Admitted accept(Job job) {
-        Admitted answer = entrance.admit(job);
+    public Admitted accept(Job job, List<QuotaLimit> limits) {
+        Admitted answer = entrance.admit(job, limits);
         if (answer instanceof Admitted.Accepted) {
             log.append(job);
         }

@@ -7,6 +7,8 @@ import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Plan;
+import io.spillway.contract.routing.rule.JobTraits;
 import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a job of a submission: finds its route, and has the plan made. */
 @Singleton
@@ -32,32 +33,31 @@ public class NewJob {
     /** The job, as of {@code id}'s time; refused if no model of the cluster can do it. */
     public Job of(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
         TenantId tenant = caller.tenant();
-        Route route = route(submission);
+        Route route = route(caller, submission);
+        JobTraits traits = RequestTraits.of(tenant, submission).residing(caller.residency());
+        Plan plan = planning.plan(route, traits, submission, id.createdAt());
         return new Job(
                 id,
                 tenant,
                 submission.type(),
                 route.name(),
-                planning.plan(
-                        route,
-                        RequestTraits.of(tenant, submission).residing(caller.residency()),
-                        submission,
-                        id.createdAt()),
+                plan,
                 route.retry(),
                 submission.request(),
                 id.createdAt(),
                 deadlines(id.createdAt(), submission.times()),
-                submission.priority(),
+                caller.grant().priority(submission.priority()),
                 caller.weight(),
                 submission.fallback(),
                 submission.stream(),
                 submission.metadata(),
-                idempotency);
+                idempotency,
+                planning.reservation(caller.grant(), plan, traits, submission));
     }
 
-    /** The same request of the same tenant as a new job, by the routes as they are now. */
-    public Job again(JobId id, Job job, Optional<Idempotency> idempotency) throws Refusal {
-        return of(id, new Caller(job.tenant(), Set.of(), job.weight()), submission(job), idempotency);
+    /** The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. */
+    public Job again(JobId id, Caller caller, Job job, Optional<Idempotency> idempotency) throws Refusal {
+        return of(id, caller, submission(job), idempotency);
     }
 
     private static Submission submission(Job job) {
@@ -78,7 +78,14 @@ public class NewJob {
                 job.idempotency().map(Idempotency::fingerprint).orElse(""));
     }
 
-    private Route route(Submission submission) {
+    private Route route(Caller caller, Submission submission) {
+        submission.model().ifPresent(caller.grant()::demand);
+        Route route = found(submission);
+        caller.grant().demand(route.name());
+        return route;
+    }
+
+    private Route found(Submission submission) {
         Optional<Route> route = submission.model().map(cluster::route).orElseGet(cluster::defaultRoute);
         return route.orElseThrow(() -> Refusal.of(
                 Problem.Kind.NOT_FOUND,

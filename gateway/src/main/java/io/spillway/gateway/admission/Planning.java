@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Route;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.Reservation;
 import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.contract.routing.rule.JobTraits;
 import io.spillway.contract.routing.strategy.Facts;
 import io.spillway.contract.routing.strategy.Strategy;
+import io.spillway.gateway.access.Grant;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -62,6 +64,18 @@ public class Planning {
                 .flatMap(group -> route.strategy().order(group, facts).stream())
                 .toList());
         return submission.fallback() && route.fallback() ? plan : route.firstTier(plan);
+    }
+
+    /** What a job with this plan takes of quotas by an estimate: its longest or usual answer, by its dearest target. */
+    Optional<Reservation> reservation(Grant grant, Plan plan, JobTraits traits, Submission submission) {
+        if (grant.limits().isEmpty()) {
+            return Optional.empty();
+        }
+        Usage usage = usage(traits, submission.request());
+        BigDecimal cost = costs(plan.choices(), traits, submission.request()).values().stream()
+                .max(BigDecimal::compareTo)
+                .orElse(BigDecimal.ZERO);
+        return Optional.of(grant.reservation(usage.inputTokens() + usage.outputTokens(), cost));
     }
 
     /** A model of our own workers costs nothing unless it has a price; what others cost without one nobody knows. */

@@ -8,14 +8,17 @@ import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.gateway.access.Caller;
+import io.spillway.gateway.access.Grant;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.forecast.Paces;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
+import io.spillway.gateway.tenants.Tenants;
 import io.spillway.gateway.watching.Waiting;
 import io.spillway.scheduling.Admitted;
 import io.spillway.scheduling.Look;
+import io.spillway.scheduling.QuotaLimit;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -43,6 +47,7 @@ public class Submitting {
     private final Acceptance acceptance;
     private final Waiting waiting;
     private final Paces paces;
+    private final Tenants tenants;
     private final SecureRandom random = new SecureRandom();
     private final Counter accepted;
     private final Timer time;
@@ -54,7 +59,9 @@ public class Submitting {
             Acceptance acceptance,
             Waiting waiting,
             Paces paces,
+            Tenants tenants,
             MeterRegistry meters) {
+        this.tenants = tenants;
         this.payloads = payloads;
         this.backbone = backbone;
         this.newJob = newJob;
@@ -77,27 +84,34 @@ public class Submitting {
      */
     public JobId submit(Caller caller, Submission submission, Optional<String> key) throws Refusal {
         Optional<Idempotency> idempotency = key.map(text -> new Idempotency(text, submission.fingerprint()));
-        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+        return submitted(caller, id -> newJob.of(id, caller, submission, idempotency));
     }
 
     /** The same under a name of the client's own. */
     public JobId submitAs(String alias, Caller caller, Submission submission) throws Refusal {
         Optional<Idempotency> idempotency = Optional.of(Idempotency.ofAlias(alias, submission.fingerprint()));
-        return submitted(id -> newJob.of(id, caller, submission, idempotency));
+        return submitted(caller, id -> newJob.of(id, caller, submission, idempotency));
     }
 
     /** The new job that {@code job}'s request has become. */
     public JobId again(Job job, Optional<Idempotency> idempotency) throws Refusal {
         Job whole = payloads.whole(job);
-        return submitted(id -> newJob.again(id, whole, idempotency));
+        Caller owner = new Caller(
+                job.tenant(),
+                Set.of(),
+                job.weight(),
+                tenants.described(job.tenant()).residency(),
+                Grant.UNLIMITED);
+        return submitted(owner, id -> newJob.again(id, owner, whole, idempotency));
     }
 
     /** @param making makes the job under the id it is given */
-    private JobId submitted(Function<JobId, Job> making) {
+    private JobId submitted(Caller caller, Function<JobId, Job> making) {
+        List<QuotaLimit> limits = caller.grant().limits();
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
         Job job = payloads.stored(making.apply(JobId.create(Instant.now(), partition, random)));
-        JobId become = Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job)) {
+        JobId become = Objects.requireNonNull(time.record(() -> switch (acceptance.accept(job, limits)) {
             case Admitted.Accepted _ -> shown(job);
             case Admitted.Existing(JobId existing) -> existing;
             case Admitted.Pending(JobId pending) ->
@@ -118,6 +132,7 @@ public class Submitting {
             case Admitted.Full _ ->
                 throw Refusal.of(Problem.Kind.FULL, "Too many jobs wait already.")
                         .with("Retry-After", Long.toString(WHEN_FULL.toSeconds()));
+            case Admitted.OverQuota over -> throw OverQuota.refusal(over, limits);
             case Admitted.Resting _ -> throw Refusal.notNow("The scheduler is being filled again from the log.", SOON);
         }));
         if (!become.equals(job.id())) {

@@ -4,10 +4,11 @@ import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
+import io.spillway.gateway.artifacts.Erasing;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.watching.Found;
-import io.spillway.gateway.watching.Lookout;
+import io.spillway.gateway.watching.Glance;
 import io.spillway.gateway.watching.Waiting;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
@@ -25,19 +26,21 @@ class Deleting {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Backbone backbone;
-    private final Lookout lookout;
+    private final Glance glance;
     private final Waiting waiting;
+    private final Erasing erasing;
 
-    Deleting(Backbone backbone, Lookout lookout, Waiting waiting) {
+    Deleting(Backbone backbone, Glance glance, Waiting waiting, Erasing erasing) {
         this.backbone = backbone;
-        this.lookout = lookout;
+        this.glance = glance;
         this.waiting = waiting;
+        this.erasing = erasing;
     }
 
     /** Returns once nobody can see the job any more. */
     @CircuitBreaker(requestVolumeThreshold = 10, delay = 500, failOn = LogUnavailable.class)
     public void delete(JobId id, TenantId tenant) throws LogUnavailable {
-        JobView view = Found.orRefused(lookout.look(id, tenant));
+        JobView view = Found.orRefused(glance.look(id, tenant));
         LogWriter log = backbone.connections().log();
         log.append(new LogEntry.Deleted(id, tenant, Instant.now()));
         if (view.error().isPresent()) {
@@ -46,6 +49,7 @@ class Deleting {
         }
         Look last = waiting.untilSo(id, tenant, PATIENCE, look -> !(look instanceof Look.Found));
         backbone.connections().scheduler().tokens().forget(id);
+        erasing.erase(view);
         if (last instanceof Look.Found) {
             throw Refusal.notNow("The job is deleted, and will be gone as soon as the log has been read.", SOON);
         }

@@ -66,7 +66,7 @@ public final class JobShape {
         return new JobBody.Queue(
                 queue.position(),
                 queue.reason(),
-                seconds(queue.estimatedStartAt()),
+                notBefore(queue.estimatedStartAt()),
                 queue.targets().stream().map(JobShape::stop).toList());
     }
 
@@ -75,7 +75,7 @@ public final class JobShape {
                 stop.target().value(),
                 stop.available(),
                 stop.kind().map(kind -> kind.word()).orElse(null),
-                seconds(stop.until()));
+                notBefore(stop.until()));
     }
 
     /** The target that runs the job now, or the one that answered it. */
@@ -118,5 +118,10 @@ public final class JobShape {
 
     private static @Nullable Long seconds(Optional<Instant> at) {
         return at.map(Instant::getEpochSecond).orElse(null);
+    }
+
+    /** Rounded up: whoever comes at that second comes in time. */
+    private static @Nullable Long notBefore(Optional<Instant> at) {
+        return at.map(time -> time.plusMillis(999).getEpochSecond()).orElse(null);
     }
 }

@@ -77,6 +77,7 @@ public class JobsResource {
     @APIResponse(responseCode = "409", ref = "Conflict")
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "422", ref = "Invalid")
+    @APIResponse(responseCode = "429", ref = "OverQuota")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public RestResponse<JobBody> submit(
             InputStream body,
@@ -145,6 +146,7 @@ public class JobsResource {
     @APIResponse(responseCode = "409", description = "The name is another job's: it was used for another body.")
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "422", ref = "Invalid")
+    @APIResponse(responseCode = "429", ref = "OverQuota")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public RestResponse<JobBody> put(
             @Parameter(description = "8 to 64 of A-Z a-z 0-9 _ -, not beginning with job_.") @PathParam("id") String id,

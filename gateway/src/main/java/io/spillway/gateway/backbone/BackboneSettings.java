@@ -32,4 +32,7 @@ public interface BackboneSettings {
 
     /** A file that holds the first admin key. */
     Optional<Path> adminKeyFile();
+
+    /** What the hashes of keys are made with: one secret, or several with commas between, the newest first. */
+    Optional<String> keySecret();
 }

@@ -41,6 +41,7 @@ public record Problem(
         TOO_LARGE(413, "Too large"),
         UNSATISFIABLE(416, "Range not satisfiable"),
         INVALID(422, "Invalid request"),
+        OVER_QUOTA(429, "Over quota"),
         INTERNAL(500, "Internal error"),
         UNAVAILABLE(503, "Not available now"),
         FULL(503, "Full");

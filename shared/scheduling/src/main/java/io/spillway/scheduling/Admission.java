@@ -3,9 +3,11 @@ package io.spillway.scheduling;
 import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
+import io.spillway.contract.job.Reservation;
 import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** The door: who comes in, and under which id. */
 public final class Admission {
@@ -27,7 +29,12 @@ public final class Admission {
      * @param mostWaiting how many jobs may wait in the whole cluster
      */
     public Admitted admit(Job job, long mostWaiting) throws RedisUnavailable {
-        Reply reply = scripts.call(
+        return admit(job, mostWaiting, List.of());
+    }
+
+    /** The same, if the job's {@link Job#reservation} fits into all of {@code limits}, which it then takes from. */
+    public Admitted admit(Job job, long mostWaiting, List<QuotaLimit> limits) throws RedisUnavailable {
+        Scripts.Call call = new Scripts.Call(
                 "admit",
                 job.id(),
                 job.tenant(),
@@ -39,6 +46,7 @@ public final class Admission {
                 job.plan().key(),
                 job.model(),
                 metadata(job));
+        Reply reply = scripts.call(limited(reserving(call, job), limits));
         return switch (reply.text(0)) {
             case "accepted" -> new Admitted.Accepted();
             case "existing" -> new Admitted.Existing(new JobId(reply.text(1)));
@@ -46,9 +54,29 @@ public final class Admission {
             case "conflict" -> new Admitted.Conflict(new JobId(reply.text(1)));
             case "forgotten" -> new Admitted.Forgotten(new JobId(reply.text(1)));
             case "full" -> new Admitted.Full(reply.number(1));
+            case "over" -> new Admitted.OverQuota(limits.get((int) reply.number(1)), reply.number(2), reply.now());
             case "resting" -> new Admitted.Resting();
             default -> throw new IllegalStateException("admit answered " + reply.text(0));
         };
+    }
+
+    /** The call with what the job reserves: key, tokens, millionths, windows; all empty if it reserves nothing. */
+    static Scripts.Call reserving(Scripts.Call call, Job job) {
+        return job.reservation()
+                .map(wanted -> call.with(
+                        wanted.key().orElse(""),
+                        wanted.tokens(),
+                        Reservation.millionths(wanted.cost()),
+                        QuotaLimit.windows(job.acceptedAt())))
+                .orElseGet(() -> call.with("", "", "", ""));
+    }
+
+    private static Scripts.Call limited(Scripts.Call call, List<QuotaLimit> limits) {
+        Scripts.Call limited = call;
+        for (QuotaLimit limit : limits) {
+            limited = limited.with(limit.scope(), limit.window(), limit.measure(), limit.most());
+        }
+        return limited;
     }
 
     /** How long the job's key is remembered, from its acceptance: a name for as long as the job may be seen. */

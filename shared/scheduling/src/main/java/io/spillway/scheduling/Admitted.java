@@ -1,6 +1,7 @@
 package io.spillway.scheduling;
 
 import io.spillway.contract.job.JobId;
+import java.time.Instant;
 
 /** What admission says to a job at the door. */
 public sealed interface Admitted {
@@ -21,6 +22,14 @@ public sealed interface Admitted {
 
     /** Too many jobs wait already. */
     record Full(long waiting) implements Admitted {}
+
+    /**
+     * A limit of the tenant's or of the key's does not have room for the job; nothing was taken from any.
+     *
+     * @param used of it so far, estimates of jobs that have not ended included
+     * @param at Redis' time
+     */
+    record OverQuota(QuotaLimit limit, long used, Instant at) implements Admitted {}
 
     /** Redis lost something and is being filled again from the log. */
     record Resting() implements Admitted {}

@@ -25,7 +25,7 @@ final class JobsView extends ScriptedView {
     Scripts.Call applying(Partition partition, long readFrom, Entry entry) {
         Job job = Wire.job(entry.value());
         Duration age = Duration.between(job.acceptedAt(), Instant.now());
-        return new Scripts.Call(
+        Scripts.Call call = new Scripts.Call(
                 "schedule",
                 partition.number(),
                 partition.topicId(),
@@ -46,6 +46,7 @@ final class JobsView extends ScriptedView {
                 cost(job.weight()),
                 job.model(),
                 Admission.metadata(job));
+        return Admission.reserving(call, job);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.spillway.scheduling;
 
+import io.spillway.contract.job.Reservation;
+import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.Wire;
 import java.util.function.Consumer;
@@ -22,7 +24,9 @@ final class OutcomesView extends ScriptedView {
                                 ended.attempt().number(),
                                 Wire.text(ended.attempt()),
                                 ended.left().key(),
-                                ended.attempt().startedAt().toEpochMilli());
+                                ended.attempt().startedAt().toEpochMilli(),
+                                tokens(ended.attempt()),
+                                cost(ended.attempt()));
             case LogEntry.JobEnded ended ->
                 call.with("ended", ended.job(), ended.tenant())
                         .with(
@@ -35,11 +39,24 @@ final class OutcomesView extends ScriptedView {
                                 ended.attempt()
                                         .map(attempt -> attempt.startedAt().toEpochMilli())
                                         .map(Object::toString)
-                                        .orElse(""));
+                                        .orElse(""),
+                                ended.attempt().map(Attempt::number).orElse(0),
+                                ended.attempt().map(OutcomesView::tokens).orElse(0L),
+                                ended.attempt().map(OutcomesView::cost).orElse(0L));
             case LogEntry.CancelRequested cancel -> call.with("cancel", cancel.job(), cancel.tenant());
             case LogEntry.Reprioritised changed ->
                 call.with("priority", changed.job(), changed.tenant(), changed.priority());
             case LogEntry.Deleted deleted -> call.with("delete", deleted.job(), deleted.tenant());
         };
+    }
+
+    private static long tokens(Attempt attempt) {
+        return attempt.usage()
+                .map(usage -> usage.inputTokens() + usage.outputTokens())
+                .orElse(0L);
+    }
+
+    private static long cost(Attempt attempt) {
+        return attempt.cost().map(Reservation::millionths).orElse(0L);
     }
 }

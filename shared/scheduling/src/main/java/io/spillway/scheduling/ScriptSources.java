@@ -26,16 +26,17 @@ final class ScriptSources {
     /** What comes between the prelude and a script, for those that need more than the prelude. */
     private static final Map<String, List<String>> PARTS = Map.ofEntries(
             Map.entry("take", List.of("exhaustion", "allowance", "waiting", "permits")),
-            Map.entry("settle", List.of("exhaustion", "waiting")),
+            Map.entry("admit", List.of("quota")),
+            Map.entry("settle", List.of("exhaustion", "waiting", "quota")),
             Map.entry("spill", List.of("exhaustion", "waiting")),
             Map.entry("look", List.of("exhaustion", "waiting")),
             Map.entry("availability", List.of("exhaustion", "allowance")),
             Map.entry("bench", List.of("exhaustion")),
             Map.entry("restore", List.of("exhaustion")),
             Map.entry("heard", List.of("exhaustion", "allowance")),
-            Map.entry("schedule", List.of("waiting")),
+            Map.entry("schedule", List.of("waiting", "quota")),
             Map.entry("renew", List.of("waiting")),
-            Map.entry("sweep", List.of("waiting")));
+            Map.entry("sweep", List.of("waiting", "quota")));
 
     private static final String DRAINING = "redis.call('DEL', KEYS[1] .. 'nothing')\n";
 

@@ -75,7 +75,12 @@ final class Scripts {
 
     /** Runs one script. */
     Reply call(String name, Object... arguments) {
-        return reply(evaluate(new Call(name, arguments), process));
+        return call(new Call(name, arguments));
+    }
+
+    /** Runs one script. */
+    Reply call(Call call) {
+        return reply(evaluate(call, process));
     }
 
     /** Runs one script that writes nothing. */

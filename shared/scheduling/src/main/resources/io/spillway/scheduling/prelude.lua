@@ -47,6 +47,7 @@
 --   workers           zset    workers by last report;  worker:<id>: the report
 --   gateways          zset    gateways by last count;  gateway:<process>: the count (pace.lua)
 --   idem:<ten>:<key>  hash    fp, job, ack (the log has it)
+--   reserved, quota:*          what quotas count (quota.lua)
 --   counts            hash    waiting; w:<plan>: of these, with this plan
 local R, process, shown, partitions = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local call = redis.call

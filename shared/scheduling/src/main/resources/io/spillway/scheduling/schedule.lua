@@ -1,7 +1,8 @@
 -- Applies one record of spillway.jobs: the job waits on its plan. Idempotent.
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 job, 10 tenant, 11 record, 12 plan, 13 priority,
 --       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms,
---       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none)
+--       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none), 24 key with
+--       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -32,6 +33,14 @@ if ARGV[17] ~= '' then
     call('HSET', idem, 'fp', ARGV[18], 'job', id, 'ack', '1')
     call('PEXPIRE', idem, ARGV[19])
   end
+end
+-- A replay, or a job that was given up on at the door: it takes from its quotas all the same.
+if ARGV[25] ~= '' then
+  if call('HEXISTS', job, 'qw') == 0 then
+    reserve(id, tenant, ARGV[24], ARGV[25], ARGV[26], ARGV[27])
+    if state == 'ended' then settle_reservation(id, tenant) end
+  end
+  call('ZREM', RESERVED, id)
 end
 -- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
 if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then

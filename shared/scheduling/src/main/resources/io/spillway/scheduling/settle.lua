@@ -1,9 +1,9 @@
 -- Applies one record of spillway.outcomes to the view.
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel | priority | delete),
 --       10 job, 11 tenant, then
---   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms)
+--   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms), 16 tokens used, 17 millionths of cost
 --   ended    12 status, 13 at (ms), 14 attempt JSON ('' = none), 15 output JSON, 16 error JSON, 17 life of the view (ms),
---            18 the attempt's start (ms)
+--            18 the attempt's start (ms), 19 its number (0 = none), 20 tokens used, 21 millionths of cost
 --   priority 12 the new one
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -38,6 +38,7 @@ end
 
 if entry == 'attempt' then
   local number, left = tonumber(ARGV[12]), ARGV[14]
+  note_used(id, number, tonumber(ARGV[16]), tonumber(ARGV[17]))
   -- The worker's spill, or a lapse, may have said so before.
   if number > tonumber(n or '0') then
     remember_attempt(id, number, ARGV[13])
@@ -58,6 +59,8 @@ elseif entry == 'ended' then
     remember_attempt(id, tonumber(n or '0') + 1, ARGV[14])
     call('HSETNX', job, 'sa', ARGV[18])
   end
+  note_used(id, tonumber(ARGV[19]), tonumber(ARGV[20]), tonumber(ARGV[21]))
+  settle_reservation(id, tenant)
   call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls', 'pr')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])

@@ -13,6 +13,7 @@ end_recovery_if_struck()
 local endings, wanted, returned, lost = {}, {}, 0, {}
 if recovering then return reply(endings, wanted, '0', lost) end
 unlist_faded(most)
+give_up_reservations(most)
 
 local function end_job(id, tenant, status, why, fence, record)
   call('HSET', JOB .. id, 'st', 'ending', 'f', integer(next_fence(fence)), 'w', process)

@@ -13,7 +13,6 @@ final class ClusterFile {
               cloud: {kind: openai, base-url: "%s"}
             targets:
               gguf/demo: {source: demo.gguf, context: 2048, slots: 4}
-              gguf/unmanned: {pool: gpu, source: demo.gguf}
               cloud/plain: {price: {input: 1.00, output: 2.00}}
               cloud/words: {}
               cloud/held: {limits: {concurrency: 1}}
@@ -36,6 +35,7 @@ final class ClusterFile {
               cloud/pictures: {types: [image], price: {image: 0.04}}
               cloud/blind: {types: [image]}
               cloud/lengthy: {}
+              cloud/parked: {}
             routes:
               default: {targets: [gguf/demo]}
               broken_first: {targets: [cloud/broken, gguf/demo], backoff: [PT0.1S]}

@@ -2,6 +2,7 @@ package io.spillway.gateway.openai.catalog;
 
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gateway.access.CurrentCaller;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import jakarta.ws.rs.GET;
@@ -24,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "OpenAI")
 public class ModelsResource {
     private final Cluster cluster;
+    private final CurrentCaller current;
 
-    ModelsResource(Cluster cluster) {
+    ModelsResource(Cluster cluster, CurrentCaller current) {
         this.cluster = cluster;
+        this.current = current;
     }
 
     /** Routes first, then targets, in the order of the configuration. */
@@ -34,7 +37,7 @@ public class ModelsResource {
     @Operation(
             operationId = "listModels",
             summary = "What may be named as model",
-            description = "Routes, then targets.")
+            description = "Routes, then targets; of both those that the key may name.")
     @APIResponse(
             responseCode = "200",
             description = "All models.",
@@ -43,7 +46,11 @@ public class ModelsResource {
     public ModelBody.Listed list() {
         Stream<ModelBody> routes = cluster.routes().values().stream().map(ModelBody::of);
         Stream<ModelBody> targets = cluster.targets().values().stream().map(ModelBody::of);
-        return new ModelBody.Listed("list", Stream.concat(routes, targets).toList());
+        return new ModelBody.Listed(
+                "list",
+                Stream.concat(routes, targets)
+                        .filter(model -> current.caller().grant().allows(model.id()))
+                        .toList());
     }
 
     /** One of them. */
@@ -60,6 +67,7 @@ public class ModelsResource {
         Optional<ModelBody> route =
                 Optional.ofNullable(cluster.routes().get(id)).map(ModelBody::of);
         return route.or(() -> target(id))
+                .filter(model -> current.caller().grant().allows(model.id()))
                 .orElseThrow(() -> Refusal.of(
                         Problem.Kind.NOT_FOUND,
                         List.of(new Problem.FieldError("model", "'" + id + "' is no route and no target here"))));

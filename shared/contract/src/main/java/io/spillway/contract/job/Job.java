@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param fallback whether it may leave the first tier of its route
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
+ * @param reservation what it takes of quotas; none where its tenant and key have none
  */
 public record Job(
         JobId id,
@@ -36,7 +37,8 @@ public record Job(
         boolean fallback,
         boolean stream,
         Map<String, String> metadata,
-        Optional<Idempotency> idempotency) {
+        Optional<Idempotency> idempotency,
+        Optional<Reservation> reservation) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
     public static final String GATEWAYS_OWN = "spillway";
     /** The priority of a job whose client did not give one. */
@@ -54,9 +56,24 @@ public record Job(
         }
     }
 
-    /** The same job with another priority. */
-    public Job withPriority(int other) {
-        return new Job(
+    /** A job that takes from no quota. */
+    public Job(
+            JobId id,
+            TenantId tenant,
+            JobType type,
+            String model,
+            Plan plan,
+            Retry retry,
+            ObjectNode request,
+            Instant acceptedAt,
+            Deadlines deadlines,
+            int priority,
+            double weight,
+            boolean fallback,
+            boolean stream,
+            Map<String, String> metadata,
+            Optional<Idempotency> idempotency) {
+        this(
                 id,
                 tenant,
                 type,
@@ -66,16 +83,31 @@ public record Job(
                 request,
                 acceptedAt,
                 deadlines,
-                other,
+                priority,
                 weight,
                 fallback,
                 stream,
                 metadata,
-                idempotency);
+                idempotency,
+                Optional.empty());
+    }
+
+    /** The same job, taking {@code other} of its tenant's quotas. */
+    public Job reserving(Optional<Reservation> other) {
+        return with(request, priority, other);
+    }
+
+    /** The same job with another priority. */
+    public Job withPriority(int other) {
+        return with(request, other, reservation);
     }
 
     /** The same job with {@code other} in the place of its request. */
     public Job withRequest(ObjectNode other) {
+        return with(other, priority, reservation);
+    }
+
+    private Job with(ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation) {
         return new Job(
                 id,
                 tenant,
@@ -83,14 +115,15 @@ public record Job(
                 model,
                 plan,
                 retry,
-                other,
+                itsRequest,
                 acceptedAt,
                 deadlines,
-                priority,
+                itsPriority,
                 weight,
                 fallback,
                 stream,
                 metadata,
-                idempotency);
+                idempotency,
+                itsReservation);
     }
 }

@@ -13,9 +13,14 @@ public record TenantId(@JsonValue String value) {
 
     @JsonCreator
     public TenantId {
-        if (!FORM.matcher(value).matches()) {
+        if (!wellFormed(value)) {
             throw new IllegalArgumentException("not a tenant id: " + value);
         }
+    }
+
+    /** Whether {@code text} could be a tenant's. */
+    public static boolean wellFormed(String text) {
+        return FORM.matcher(text).matches();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.JobType;
+import io.spillway.contract.job.Reservation;
 import io.spillway.contract.job.TenantId;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.JobError;
@@ -58,7 +59,8 @@ final class Samples {
             true,
             true,
             Map.of("k", "v", "odd \u0000 \ud83d\ude00 \"", "line\nbreak"),
-            Optional.of(new Idempotency("once", "sha256:0")));
+            Optional.of(new Idempotency("once", "sha256:0")),
+            Optional.of(new Reservation(Optional.of("key_0123456789abcdef"), 7, new BigDecimal("0.25"))));
     static final Job BARE_JOB = new Job(
             ID,
             TENANT,

@@ -37,8 +37,12 @@ final class SimulatedGateway extends Member {
         Optional<Job> accepted = switch (answer) {
             case Admitted.Accepted _ -> Optional.of(job);
             case Admitted.Pending pending -> Optional.of(DrawnJobs.as(job, pending.job()));
-            case Admitted.Existing _, Admitted.Forgotten _, Admitted.Conflict _, Admitted.Full _, Admitted.Resting _ ->
-                Optional.empty();
+            case Admitted.Existing _,
+                    Admitted.Forgotten _,
+                    Admitted.Conflict _,
+                    Admitted.Full _,
+                    Admitted.OverQuota _,
+                    Admitted.Resting _ -> Optional.empty();
         };
         accepted.filter(_ -> steps > 0).ifPresent(written -> {
             logs.append(written);

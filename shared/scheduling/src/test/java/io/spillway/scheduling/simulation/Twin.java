@@ -84,7 +84,8 @@ final class Twin {
                 new ModelDoor.Answer(word, forgotten.job().value());
             case Admitted.Conflict conflict ->
                 new ModelDoor.Answer(word, conflict.job().value());
-            case Admitted.Accepted _, Admitted.Full _, Admitted.Resting _ -> new ModelDoor.Answer(word, "");
+            case Admitted.Accepted _, Admitted.Full _, Admitted.OverQuota _, Admitted.Resting _ ->
+                new ModelDoor.Answer(word, "");
         };
     }
 

@@ -23,6 +23,9 @@ final class OtherForms {
     private static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAA" + "AABJRU5ErkJggg==";
 
+    /** Where the images lie that were asked for as addresses. */
+    static final String PICTURES = "/v1/pictures/";
+
     private OtherForms() {}
 
     /** For each text a vector of its length, 1 and 2. */
@@ -55,7 +58,7 @@ final class OtherForms {
             ObjectNode one =
                     data.addObject().put("revised_prompt", wanted.path("prompt").asText());
             if (wanted.path("response_format").asText().equals("url")) {
-                one.put("url", base + "/pictures/" + n + ".png");
+                one.put("url", base + PICTURES + n + ".png");
             } else {
                 one.put("b64_json", PNG);
             }

@@ -28,9 +28,9 @@ public interface Script {
                 return OtherForms.speech(request);
             }
             if (path.endsWith("/images/generations")) {
-                return OtherForms.images(request, "http://" + request.headers().get("host") + "/v1");
+                return OtherForms.images(request, "http://" + request.headers().get("host"));
             }
-            return path.startsWith("/v1/pictures/") ? OtherForms.picture() : chat;
+            return path.startsWith(OtherForms.PICTURES) ? OtherForms.picture() : chat;
         };
     }
 

@@ -134,11 +134,12 @@ public final class ScriptedProvider implements AutoCloseable {
 
     /** The answer to a request that is about the provider itself. */
     Optional<Reply> ownReply(RequestReader.Parsed request) {
-        if (request.method().equals("GET") && !request.path().equals("/journal")) {
+        String path = request.path();
+        if (request.method().equals("GET") && !path.equals("/journal") && !path.startsWith(OtherForms.PICTURES)) {
             lookups.incrementAndGet();
-            return Optional.of(looked.orElseGet(() -> listing(request.path())));
+            return Optional.of(looked.orElseGet(() -> listing(path)));
         }
-        return switch (request.path()) {
+        return switch (path) {
             case "/control" -> Optional.of(Control.set(this, request.body()));
             case "/journal" -> Optional.of(Control.journal(journal));
             default -> Optional.empty();

@@ -1,0 +1,93 @@
+// Jobs given up on. Their requests are fetched only when somebody asks.
+import {html, nothing} from 'lit';
+import {call, get} from '../api.js';
+import {Page, ask, panel} from '../parts.js';
+import {clock} from '../words.js';
+
+class Letters extends Page {
+  static properties = {letters: {state: true}, more: {state: true}, letter: {state: true}};
+
+  constructor() {
+    super();
+    /** @type {any[] | null} */
+    this.letters = null;
+    this.more = false;
+    /** @type {any} */
+    this.letter = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+  }
+
+  updated(/** @type {Map<string, unknown>} */ changed) {
+    if (changed.has('item')) {
+      this.letter = null;
+    }
+  }
+
+  /** @param {string} [after] */
+  load(after) {
+    return this.act(async () => {
+      const page = await get('/ops/dead-letters?limit=50' + (after ? '&after=' + encodeURIComponent(after) : ''));
+      this.letters = [...(after ? this.letters ?? [] : []), ...page.data];
+      this.more = page.has_more;
+    });
+  }
+
+  render() {
+    const chosen = this.letters?.find(letter => letter.id === this.item);
+    return html`<h1>Dead letters</h1>${this.said()}
+      <div class="split"><div class="list">${!this.letters ? html`<p class="empty">Loading…</p>` : this.letters.length ? this.table(this.letters)
+        : html`<p class="empty">Nothing was given up on in the last 30 days.</p>`}
+      ${this.more ? html`<p><button @click=${() => this.load(this.letters?.at(-1)?.id)}>Older</button></p>` : nothing}</div>
+      ${chosen ? panel(chosen.id.slice(-8), '#/letters', this.one(chosen)) : nothing}</div>`;
+  }
+
+  /** @param {any[]} letters */
+  table(letters) {
+    return html`<table><thead><tr><th scope="col">Letter</th><th scope="col">Reason</th><th scope="col">Model</th><th scope="col">Tenant</th>
+      <th scope="col">Given up</th></tr></thead>
+      <tbody>${letters.map(letter => html`<tr aria-selected=${letter.id === this.item}><th scope="row"><a href=${'#/letters/' + encodeURIComponent(letter.id)}><code>${letter.id.slice(-8)}</code></a></th>
+        <td>${letter.reason.code} ${letter.replayed_as ? html`<span class="quiet">replayed</span>` : nothing}</td><td>${letter.model ?? letter.kind}</td>
+        <td>${letter.tenant ?? ''}</td><td>${clock(letter.at)}</td></tr>`)}</tbody></table>`;
+  }
+
+  /** @param {any} letter */
+  one(letter) {
+    return html`<p><strong>${letter.reason.code}</strong>: ${letter.reason.message}</p>
+      <dl><dt>Last called on</dt><dd>${letter.target ?? 'nothing'}</dd><dt>Given up</dt><dd>${clock(letter.at)}</dd>
+        ${letter.replayed_as ? html`<dt>Replayed as</dt><dd><a href=${'#/jobs/' + letter.replayed_as}><code>${letter.replayed_as}</code></a></dd>` : nothing}</dl>
+      <p class="actions">${letter.kind === 'job' ? html`<button class="first" @click=${() => this.replay(letter)}>Replay</button>` : nothing}
+        <button @click=${() => this.look(letter)}>Show what was asked</button>
+        <button class="danger" @click=${() => this.discard(letter)}>Discard</button></p>
+      ${this.letter ? html`<h3>Whole</h3><pre tabindex="0">${JSON.stringify(this.letter.payload, null, 2)}</pre>` : nothing}`;
+  }
+
+  /** @param {any} letter */
+  look(letter) {
+    return this.act(async () => { this.letter = await get('/ops/dead-letters/' + encodeURIComponent(letter.id)); });
+  }
+
+  /** @param {any} letter */
+  replay(letter) {
+    return this.act(async () => {
+      await call('POST', `/ops/dead-letters/${encodeURIComponent(letter.id)}/replay`);
+      await this.load();
+      return 'Submitted again, by the routes as they are now.';
+    });
+  }
+
+  /** @param {any} letter */
+  async discard(letter) {
+    if (await ask('Discard this letter? Its request cannot be had again.', 'Discard it')) {
+      await this.act(async () => {
+        await call('DELETE', '/ops/dead-letters/' + encodeURIComponent(letter.id));
+        await this.load();
+        return 'Discarded.';
+      });
+    }
+  }
+}
+customElements.define('page-letters', Letters);

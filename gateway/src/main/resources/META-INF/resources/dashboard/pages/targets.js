@@ -1,0 +1,98 @@
+// What can be called, and if not, why and until when; the operator's hand in it.
+import {html, nothing} from 'lit';
+import {call} from '../api.js';
+import {live} from '../live.js';
+import {Page, ask, empty, mark, panel, until} from '../parts.js';
+import {clock, count, kind, some} from '../words.js';
+
+class Targets extends Page {
+  render() {
+    const targets = live.all('targets');
+    const chosen = targets.find(target => target.name === this.item);
+    return html`<h1>Targets</h1>${this.said()}
+      <div class="split"><div class="list">${targets.length ? this.table(targets) : empty('No target is configured: see targets in spillway.yaml.')}</div>
+      ${chosen ? panel(chosen.name, '#/targets', this.one(chosen)) : this.item && targets.length
+        ? panel(this.item, '#/targets', html`<p>There is no such target in the configuration.</p>`) : nothing}</div>`;
+  }
+
+  /** @param {any[]} targets */
+  table(targets) {
+    return html`<table><thead><tr><th scope="col">Target</th><th scope="col">State</th><th scope="col">Pool</th>
+        <th scope="col" class="n">Waiting</th><th scope="col" class="n">Running</th></tr></thead>
+      <tbody>${targets.map(target => html`<tr aria-selected=${target.name === this.item}>
+        <th scope="row"><a href=${'#/targets/' + encodeURIComponent(target.name)}>${target.name}</a>
+          ${target.label ? html`<span class="quiet">${target.label}</span>` : nothing}</th>
+        <td>${mark(target.state)} ${until(target.until)}</td><td>${target.pool}</td>
+        <td class="n"><a href="#/queue">${count(target.waiting)}</a></td>
+        <td class="n"><a href=${'#/jobs?status=in_progress&target=' + encodeURIComponent(target.name)}>${count(target.running)}</a></td>
+        </tr>`)}</tbody></table>`;
+  }
+
+  /** @param {any} target */
+  one(target) {
+    const out = target.keys.some((/** @type {any} */ key) => key.until != null);
+    return html`<p>${mark(target.state)} ${until(target.until)}</p>
+      ${out ? html`<p><button class="first" @click=${() => this.clear(target)}>Clear the exhaustion</button>
+        <span class="quiet">${target.until != null ? `${some(target.waiting, 'job')} may go there again; ` : ''}one probe goes first.</span></p>` : nothing}
+      <h3>Keys of ${target.provider}</h3>
+      <table><thead><tr><th scope="col">Key</th><th scope="col">State</th><th scope="col">Left</th></tr></thead>
+      <tbody>${target.keys.map((/** @type {any} */ key) => html`<tr><th scope="row">${key.number}</th>
+        <td>${key.until == null ? key.allowed == null ? 'may be called' : `proving itself, ${some(key.allowed, 'call')} at once` : html`${kind(key.kind)} ${until(key.until)}`}
+          ${key.why ? html`<br><span class="quiet">${key.why}</span>` : nothing}</td>
+        <td>${this.left(key.requests_remaining, key.requests_reset, 'request')} ${this.left(key.tokens_remaining, key.tokens_reset, 'token')}</td></tr>`)}
+      </tbody></table>
+      <h3>Take out of service</h3>
+      <form class="actions" @submit=${(/** @type {SubmitEvent} */ event) => this.exhaust(event, target)}>
+        <label>for <select name="for"><option value="PT5M">5 minutes</option><option value="PT1H">1 hour</option>
+          <option value="PT12H">12 hours</option><option value="P7D">7 days</option></select></label>
+        <label>because <input name="why" maxlength="500" placeholder="maintenance"></label>
+        <button>Take out</button></form>
+      <p class="quiet">Running calls go on; jobs go to the next target of their route, or wait.</p>
+      <dl><dt>Model</dt><dd>${target.model}</dd><dt>Types</dt><dd>${target.types.join(', ')}</dd>
+        <dt>Limits per key</dt><dd>${this.limits(target.limits)}</dd>
+        ${target.health ? html`<dt>Health</dt><dd>${target.health.well ? 'well' : 'not well'} at ${clock(target.health.at)}: ${target.health.detail}</dd>` : nothing}</dl>`;
+  }
+
+  /** @param {number | null} left @param {number | null} reset @param {string} what */
+  left(left, reset, what) {
+    return left == null ? nothing : html`${some(left, what)} until ${clock(reset)} `;
+  }
+
+  /** @param {any} limits */
+  limits(limits) {
+    const said = [limits.concurrency && `${some(limits.concurrency, 'call')} at once`, limits.rpm && `${count(limits.rpm)} requests a minute`,
+      limits.tpm && `${count(limits.tpm)} tokens a minute`].filter(Boolean);
+    return said.join(', ') || 'none configured';
+  }
+
+  /** @param {any} target */
+  clear(target) {
+    return this.act(async () => {
+      const done = await call('DELETE', this.path(target));
+      live.rows.targets.set(done.target.name, done.target);
+      return `${target.name} is back; ${some(done.eligible_jobs, 'job')} became eligible, one probe goes first.`;
+    });
+  }
+
+  /** @param {SubmitEvent} event @param {any} target */
+  async exhaust(event, target) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const {for: time, why} = Object.fromEntries(new FormData(form));
+    const yes = await ask(`Take ${target.name} out of service? ${some(target.waiting, 'job')} that may go there will use their`
+      + ' next target, or wait. You can clear it at any time.', 'Take out');
+    if (yes) {
+      await this.act(async () => {
+        const done = await call('POST', this.path(target), {for: time, why});
+        live.rows.targets.set(done.name, done);
+        return `${target.name} is out until ${clock(done.until)}. To undo, clear the exhaustion.`;
+      });
+    }
+  }
+
+  /** @param {any} target */
+  path(target) {
+    return `/ops/targets/${target.name.split('/').map(encodeURIComponent).join('/')}/exhaustion`;
+  }
+}
+customElements.define('page-targets', Targets);
