@@ -2,6 +2,7 @@ package io.spillway.gateway.webhook;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.spillway.contract.job.JobStatus;
 import java.util.Arrays;
 
 /** What an endpoint can ask to be told of: each way in which a job ends. */
@@ -29,6 +30,11 @@ public enum EventType {
                 .filter(type -> type.word.equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no type of event: " + word));
+    }
+
+    /** That a job has ended with {@code status}. */
+    static EventType of(JobStatus status) {
+        return of("job." + status.word());
     }
 
     /** All words. */

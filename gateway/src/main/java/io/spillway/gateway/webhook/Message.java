@@ -34,6 +34,11 @@ record Message(String id, byte[] body) {
                                 .collect(Collectors.joining(" ")));
     }
 
+    /** That something of {@code type} happened at {@code at}. */
+    static Message of(String id, EventType type, Instant at, Object data) {
+        return new Message(id, body(type.word(), at, data));
+    }
+
     private static byte[] body(String type, Instant at, Object data) {
         return Wire.text(Map.of(
                         "type",

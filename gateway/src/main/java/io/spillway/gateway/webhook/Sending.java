@@ -87,7 +87,7 @@ public class Sending {
     private final class Exchange {
         private final Buffer body;
         private final AtomicReference<@Nullable HttpClientRequest> open = new AtomicReference<>();
-        private final AtomicReference<@Nullable Integer> status = new AtomicReference<>();
+        private final AtomicReference<Sent.@Nullable Answered> head = new AtomicReference<>();
         private volatile boolean over;
 
         Exchange(byte[] body) {
@@ -107,8 +107,8 @@ public class Sending {
                 return new Sent.Unreached("interrupted");
             } catch (TimeoutException | ExecutionException e) {
                 // A head that has come has decided; what its body still has to say does not matter.
-                Integer known = status.get();
-                return known == null ? new Sent.Unreached("no answer in time") : new Sent.Answered(known);
+                Sent.Answered known = head.get();
+                return known == null ? new Sent.Unreached("no answer in time") : known;
             } finally {
                 close();
             }
@@ -124,8 +124,9 @@ public class Sending {
 
         private Future<Sent> drained(HttpClientResponse response) {
             Promise<Sent> done = Promise.promise();
-            Sent answered = new Sent.Answered(response.statusCode());
-            status.set(response.statusCode());
+            Sent.Answered answered = new Sent.Answered(
+                    response.statusCode(), RetryAfter.of(response.getHeader("Retry-After"), Instant.now()));
+            head.set(answered);
             long[] read = {0};
             response.handler(piece -> {
                 read[0] += piece.length();

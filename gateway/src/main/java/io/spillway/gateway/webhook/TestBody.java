@@ -14,12 +14,10 @@ public record TestBody(
 
         @Schema(description = "Why it was not delivered.") @Nullable
         String detail) {
-    private static final int SUCCESS = 2;
-
     static TestBody of(Sent sent) {
         return switch (sent) {
-            case Sent.Answered(int status) when status / 100 == SUCCESS -> new TestBody(true, status, null);
-            case Sent.Answered(int status) -> new TestBody(false, status, "only 2xx counts as delivered");
+            case Sent.Answered answered when answered.success() -> new TestBody(true, answered.status(), null);
+            case Sent.Answered answered -> new TestBody(false, answered.status(), "only 2xx counts as delivered");
             case Sent.Forbidden(String why) -> new TestBody(false, null, "the url " + why);
             case Sent.Unreached(String why) -> new TestBody(false, null, why);
         };

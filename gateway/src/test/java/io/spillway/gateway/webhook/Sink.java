@@ -19,25 +19,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An endpoint over a real socket that answers as it is told, and keeps what it was sent. */
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
     /** What is written when a message has come; the connection is closed behind it. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
-    record Received(String line, Map<String, List<String>> headers, String body) {
-        String header(String name) {
+    public record Received(String line, Map<String, List<String>> headers, String body) {
+        public String header(String name) {
             return headers.getOrDefault(name, List.of("")).getFirst();
         }
     }
 
-    final List<Received> received = new CopyOnWriteArrayList<>();
-    final AtomicLong written = new AtomicLong();
+    public final List<Received> received = new CopyOnWriteArrayList<>();
+    public final AtomicLong written = new AtomicLong();
     private final ServerSocket server;
     private final Answer answer;
 
-    Sink(Answer answer) {
+    public Sink(Answer answer) {
         this.answer = answer;
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -47,17 +47,17 @@ final class Sink implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static Answer status(int status, String... headers) {
+    public static Answer status(int status, String... headers) {
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         return out -> out.write(("HTTP/1.1 " + status + " x\r\n" + more + "Content-Length: 2\r\n\r\nok")
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port() + "/hook?a=b");
     }
 
