@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
  * @param reservation what it takes of quotas; none where its tenant and key have none
+ * @param webhook the tenant's endpoint that is told of its end
  * @param trace the {@code traceparent} (W3C Trace Context) of the request that brought it; none where nobody traces
  */
 public record Job(
@@ -40,6 +41,7 @@ public record Job(
         Map<String, String> metadata,
         Optional<Idempotency> idempotency,
         Optional<Reservation> reservation,
+        Optional<String> webhook,
         Optional<String> trace) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
     public static final String GATEWAYS_OWN = "spillway";
@@ -58,7 +60,7 @@ public record Job(
         }
     }
 
-    /** A job that takes from no quota and that nobody traces. */
+    /** A job that takes from no quota, of whose end nobody is told and that nobody traces. */
     public Job(
             JobId id,
             TenantId tenant,
@@ -92,31 +94,32 @@ public record Job(
                 metadata,
                 idempotency,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same job, taking {@code other} of its tenant's quotas. */
     public Job reserving(Optional<Reservation> other) {
-        return with(request, priority, other, trace);
+        return with(request, priority, other, webhook);
+    }
+
+    /** The same job, of whose end {@code endpoint} is told. */
+    public Job telling(Optional<String> endpoint) {
+        return with(request, priority, reservation, endpoint);
     }
 
     /** The same job with another priority. */
     public Job withPriority(int other) {
-        return with(request, other, reservation, trace);
+        return with(request, other, reservation, webhook);
     }
 
     /** The same job with {@code other} in the place of its request. */
     public Job withRequest(ObjectNode other) {
-        return with(other, priority, reservation, trace);
-    }
-
-    /** The same job as part of {@code other}, the trace of the request that brings it. */
-    public Job traced(Optional<String> other) {
-        return with(request, priority, reservation, other);
+        return with(other, priority, reservation, webhook);
     }
 
     private Job with(
-            ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation, Optional<String> itsTrace) {
+            ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation, Optional<String> itsWebhook) {
         return new Job(
                 id,
                 tenant,
@@ -134,6 +137,7 @@ public record Job(
                 metadata,
                 idempotency,
                 itsReservation,
-                itsTrace);
+                itsWebhook,
+                trace);
     }
 }
