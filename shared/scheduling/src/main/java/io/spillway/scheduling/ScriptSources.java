@@ -39,6 +39,7 @@ final class ScriptSources {
             Map.entry("dispatched", List.of("telling")),
             Map.entry("deliveries", List.of("telling")),
             Map.entry("mute", List.of("telling")),
+            Map.entry("hooks", List.of("telling")),
             Map.entry("renew", List.of("waiting")),
             Map.entry("sweep", List.of("waiting", "quota")));
 
