@@ -46,7 +46,14 @@ final class JobsView extends ScriptedView {
                 cost(job.weight()),
                 job.model(),
                 Admission.metadata(job));
-        return Admission.reserving(call, job);
+        return Admission.reserving(call, job)
+                .with(
+                        job.reservation()
+                                .map(wanted -> QuotaLimit.texts(wanted.limits()))
+                                .orElse(""),
+                        job.reservation()
+                                .map(wanted -> QuotaLimit.texts(wanted.keyLimits()))
+                                .orElse(""));
     }
 
     /**
