@@ -36,7 +36,7 @@ public class NewJob {
         Route route = route(caller, submission);
         JobTraits traits = RequestTraits.of(tenant, submission).residing(caller.residency());
         Plan plan = planning.plan(route, traits, submission, id.createdAt());
-        return new Job(
+        Job job = new Job(
                 id,
                 tenant,
                 submission.type(),
@@ -51,8 +51,9 @@ public class NewJob {
                 submission.fallback(),
                 submission.stream(),
                 submission.metadata(),
-                idempotency,
-                planning.reservation(caller.grant(), plan, traits, submission));
+                idempotency);
+        return job.reserving(planning.reservation(caller.grant(), plan, traits, submission))
+                .submittedWith(Optional.of(caller.grant().key()).filter(key -> !key.isEmpty()));
     }
 
     /** The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. */

@@ -49,10 +49,10 @@ final class JobsView extends ScriptedView {
         return Admission.reserving(call, job)
                 .with(
                         job.reservation()
-                                .map(wanted -> QuotaLimit.texts(wanted.limits()))
+                                .map(wanted -> QuotaLimit.texts(wanted.held()))
                                 .orElse(""),
                         job.reservation()
-                                .map(wanted -> QuotaLimit.texts(wanted.keyLimits()))
+                                .map(wanted -> QuotaLimit.texts(wanted.heldByKey()))
                                 .orElse(""));
     }
 

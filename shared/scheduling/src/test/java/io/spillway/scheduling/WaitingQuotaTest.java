@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
@@ -120,7 +121,12 @@ class WaitingQuotaTest {
             for (int i = 0; i < 4; i++) {
                 Job job = aJob().acceptedAt(room.now()).build();
                 room.submit(job.reserving(Optional.of(new Reservation(
-                        Optional.empty(), 1, BigDecimal.ZERO, false, Map.of("concurrent_jobs", 2L), NONE))));
+                        Optional.empty(),
+                        1,
+                        BigDecimal.ZERO,
+                        false,
+                        Optional.of(Map.of("concurrent_jobs", 2L)),
+                        Optional.empty()))));
             }
 
             // When
@@ -230,6 +236,29 @@ class WaitingQuotaTest {
     }
 
     @Test
+    void a_job_of_whose_start_the_log_knows_nothing_takes_nothing() {
+        // Then
+        assertThat(countedAfterAnUnwrittenStart((_, text) -> text)).doesNotContain("REQUESTS=1");
+        assertThat(countedAfterAnUnwrittenStart(
+                        (_, text) -> text.replace("if job[8] and not job[9] then return", "if false then return")))
+                .as("the planted mistake")
+                .contains("REQUESTS=1");
+    }
+
+    private static String countedAfterAnUnwrittenStart(BinaryOperator<String> change) {
+        try (Room room = new Room(change)) {
+            Job job = submit(room, aJob(), Map.of("requests_per_day", 5L));
+            room.take(1, DEMO);
+            room.pass(Room.LEASE.plusSeconds(1));
+            // A gateway takes the lease back, and dies before it writes so.
+            room.gateway.sweeping().sweep(_ -> Map.of(0, 0L));
+            room.cancel(job);
+            room.sweep();
+            return counters();
+        }
+    }
+
+    @Test
     void the_scripts_know_the_same_windows_as_we_do() {
         try (Room room = new Room()) {
             for (String at : List.of(
@@ -292,7 +321,8 @@ class WaitingQuotaTest {
         room.pass(Duration.ofMillis(1));
         return builder.acceptedAt(room.now())
                 .build()
-                .reserving(Optional.of(new Reservation(key, 10, new BigDecimal("0.9"), true, limits, keys)));
+                .reserving(Optional.of(
+                        new Reservation(key, 10, new BigDecimal("0.9"), true, Optional.of(limits), Optional.of(keys))));
     }
 
     private static void end(Room room, Grant grant, Usage usage) {

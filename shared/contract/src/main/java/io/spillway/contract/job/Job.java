@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
  * @param reservation what it takes of quotas; none where its tenant and key have none
+ * @param key what operators call the key it was submitted with; none for what an operator submitted again
  */
 public record Job(
         JobId id,
@@ -38,7 +39,8 @@ public record Job(
         boolean stream,
         Map<String, String> metadata,
         Optional<Idempotency> idempotency,
-        Optional<Reservation> reservation) {
+        Optional<Reservation> reservation,
+        Optional<String> key) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
     public static final String GATEWAYS_OWN = "spillway";
     /** The priority of a job whose client did not give one. */
@@ -89,25 +91,32 @@ public record Job(
                 stream,
                 metadata,
                 idempotency,
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same job, taking {@code other} of its tenant's quotas. */
     public Job reserving(Optional<Reservation> other) {
-        return with(request, priority, other);
+        return with(request, priority, other, key);
+    }
+
+    /** The same job, submitted with the key that operators call {@code other}. */
+    public Job submittedWith(Optional<String> other) {
+        return with(request, priority, reservation, other);
     }
 
     /** The same job with another priority. */
     public Job withPriority(int other) {
-        return with(request, other, reservation);
+        return with(request, other, reservation, key);
     }
 
     /** The same job with {@code other} in the place of its request. */
     public Job withRequest(ObjectNode other) {
-        return with(other, priority, reservation);
+        return with(other, priority, reservation, key);
     }
 
-    private Job with(ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation) {
+    private Job with(
+            ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation, Optional<String> itsKey) {
         return new Job(
                 id,
                 tenant,
@@ -124,6 +133,7 @@ public record Job(
                 stream,
                 metadata,
                 idempotency,
-                itsReservation);
+                itsReservation,
+                itsKey);
     }
 }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a job takes of its tenant's quotas until it ends, where there are any; then what it really used.
@@ -22,23 +21,24 @@ public record Reservation(
         long tokens,
         BigDecimal cost,
         boolean waits,
-        Map<String, Long> limits,
-        Map<String, Long> keyLimits) {
+        Optional<Map<String, Long>> limits,
+        Optional<Map<String, Long>> keyLimits) {
     /** Quotas count money in millionths, so that sums are exact. */
     private static final int MILLIONTHS = 6;
 
-    public Reservation {
-        limits = copy(limits);
-        keyLimits = copy(keyLimits);
-    }
-
     /** One that takes of its quotas at its acceptance, and is held to nothing later. */
     public Reservation(Optional<String> key, long tokens, BigDecimal cost) {
-        this(key, tokens, cost, false, Map.of(), Map.of());
+        this(key, tokens, cost, false, Optional.empty(), Optional.empty());
     }
 
-    private static Map<String, Long> copy(@Nullable Map<String, Long> limits) {
-        return limits == null ? Map.of() : Map.copyOf(limits);
+    /** What its tenant's limits hold it to when it is to begin. */
+    public Map<String, Long> held() {
+        return limits.orElse(Map.of());
+    }
+
+    /** What its key's limits do. */
+    public Map<String, Long> heldByKey() {
+        return keyLimits.orElse(Map.of());
     }
 
     /** {@code cost} in millionths of the currency, up to the next whole one. */

@@ -63,6 +63,7 @@ final class DrawnJobs {
                 job.stream(),
                 job.metadata(),
                 job.idempotency(),
-                job.reservation());
+                job.reservation(),
+                job.key());
     }
 }

@@ -42,8 +42,8 @@ record DrawnQuotas(Map<String, Quota> tenants, Map<String, Quota> keys) {
                 1 + random.nextInt(MOST_TOKENS / 2),
                 new BigDecimal("0.000002"),
                 quota.waits(),
-                limits,
-                own ? keys.get(tenant).limits() : Map.of()));
+                Optional.of(limits),
+                own ? Optional.of(keys.get(tenant).limits()) : Optional.empty()));
     }
 
     private static Map<String, Long> limits(RandomGenerator random, boolean waits) {

@@ -75,11 +75,11 @@ final class ModelQuotas {
                 begun(job, read);
             }
             long at = read.acceptedAt().toEpochMilli();
-            if (learn("t:" + job.tenant, at, wanted.limits())) {
+            if (learn("t:" + job.tenant, at, wanted.held())) {
                 unhold(job.tenant);
             }
             wanted.key().ifPresent(key -> {
-                if (learn("k:" + key, at, wanted.keyLimits())) {
+                if (learn("k:" + key, at, wanted.heldByKey())) {
                     letOn(job);
                 }
             });
