@@ -53,6 +53,7 @@ public class NewJob {
                 submission.metadata(),
                 idempotency);
         return job.reserving(planning.reservation(caller.grant(), plan, traits, submission))
+                .traced(CurrentTrace.parent())
                 .submittedWith(Optional.of(caller.grant().key()).filter(key -> !key.isEmpty()));
     }
 

@@ -68,6 +68,7 @@ final class Samples {
                     true,
                     Optional.of(Map.of("concurrent_jobs", 4L)),
                     Optional.of(Map.of("tokens_per_day", 100L)))),
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
             Optional.of("key_0123456789abcdef"));
     static final Job BARE_JOB = new Job(
             ID,
