@@ -1,6 +1,7 @@
 package io.spillway.cloud;
 
 import io.spillway.cloud.guard.BreakingCaller;
+import io.spillway.cloud.guard.CooldownCaller;
 import io.spillway.cloud.lookout.HttpProbe;
 import io.spillway.cloud.lookout.StartCheck;
 import io.spillway.cloud.provider.Connections;
@@ -157,8 +158,12 @@ final class CloudServing implements Serving {
                 : provider.keys().stream().map(Optional::of);
         Stream<Optional<String>> keys =
                 Stream.concat(primary, provider.reserveKeys().stream().map(Optional::of));
-        return keys.<ModelCaller>map(key -> new BreakingCaller(new TrimmingCaller(
-                        caller.apply(new Endpoint(provider.baseUrl().orElseThrow(), key)), targets)))
+        return keys.<ModelCaller>map(key ->
+                        guarded(caller.apply(new Endpoint(provider.baseUrl().orElseThrow(), key)), targets))
                 .toList();
+    }
+
+    private static ModelCaller guarded(ModelCaller caller, List<Target> targets) {
+        return new CooldownCaller(new BreakingCaller(new TrimmingCaller(caller, targets)), targets);
     }
 }

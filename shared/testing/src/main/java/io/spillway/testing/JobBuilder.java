@@ -34,6 +34,7 @@ public final class JobBuilder {
     private boolean stream;
     private JobType type = JobType.CHAT;
     private Optional<Idempotency> idempotency = Optional.empty();
+    private ObjectNode request = hello();
 
     private JobBuilder() {}
 
@@ -108,6 +109,12 @@ public final class JobBuilder {
         return this;
     }
 
+    /** The request as the provider is to get it; a chat that says hello where it is left out. */
+    public JobBuilder request(ObjectNode wished) {
+        request = wished;
+        return this;
+    }
+
     public JobBuilder streamed() {
         stream = true;
         return this;
@@ -126,7 +133,7 @@ public final class JobBuilder {
                 "default",
                 new Plan(choices),
                 retry,
-                request(),
+                request,
                 acceptedAt,
                 new Deadlines(startBy, runTimeout, acceptedAt.plus(endIn), Deadlines.DEFAULT_RESULT_TTL),
                 priority,
@@ -141,7 +148,7 @@ public final class JobBuilder {
         return new Plan.Choice(new TargetName(target), patience);
     }
 
-    private static ObjectNode request() {
+    private static ObjectNode hello() {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.putArray("messages").addObject().put("role", "user").put("content", "hello");
         return request;

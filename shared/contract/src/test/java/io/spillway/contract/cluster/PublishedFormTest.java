@@ -143,6 +143,27 @@ class PublishedFormTest {
                 .hasSize(3);
     }
 
+    /** The guides that have a file of their own. */
+    static Stream<Path> guides() throws IOException {
+        try (Stream<Path> folders = Files.list(Repository.file("docs/guides"))) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides")
+    void aGuideShowsTheFileThatLiesBesideIt(Path guide) throws IOException {
+        // Given
+        String file = Files.readString(guide.resolve("spillway.yaml"));
+        String shown = file.substring(file.indexOf('\n') + 1);
+
+        // Then
+        assertThat(Files.readString(guide.resolve("README.md"))).contains("```yaml\n" + shown + "```");
+        assertThat(violations(file)).isEmpty();
+        assertThat(ClusterFile.read(guide.resolve("spillway.yaml"), _ -> null).routes())
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
