@@ -99,7 +99,7 @@ class TargetsTest {
                 .then()
                 .statusCode(200)
                 .body("object", equalTo("list"))
-                .body("data.name", contains("mock/small", "mock/large", "mock/vectors"))
+                .body("data.name", contains("mock/small", "mock/large", "mock/vectors", "phone/gemma"))
                 .body("data[0].keySet()", hasItems("label", "limits", "price", "waiting", "running"))
                 .body("data[0].provider", equalTo("mock"))
                 .body("data[0].pool", equalTo("cloud"))
@@ -242,7 +242,8 @@ class TargetsTest {
             // Then
             assertThat(events.next()).isEqualTo("event:snapshot");
             assertThat(models(events.next()))
-                    .containsExactly("default", "nobody", "both", "mock/small", "mock/large", "mock/vectors");
+                    .containsExactly(
+                            "default", "nobody", "both", "mock/small", "mock/large", "mock/vectors", "phone/gemma");
 
             // When
             exhaust(SMALL, "{\"for\":\"PT10M\"}");

@@ -1,5 +1,7 @@
 package io.spillway.cloud;
 
+import io.spillway.cloud.device.DeviceCaller;
+import io.spillway.cloud.device.DeviceProbe;
 import io.spillway.cloud.guard.BreakingCaller;
 import io.spillway.cloud.guard.CooldownCaller;
 import io.spillway.cloud.lookout.HttpProbe;
@@ -15,6 +17,8 @@ import io.spillway.cloud.provider.openai.OpenAiChat;
 import io.spillway.cloud.provider.translation.Protocol;
 import io.spillway.cloud.provider.translation.TranslatedChat;
 import io.spillway.cloud.trim.TrimmingCaller;
+import io.spillway.contract.call.Device;
+import io.spillway.contract.call.Devices;
 import io.spillway.contract.call.HealthProbe;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.ProviderReport;
@@ -46,14 +50,22 @@ final class CloudServing implements Serving {
     private final List<Capacity> capacities;
     private final List<HealthProbe> probes;
     private final Map<String, ProviderReport> found = new ConcurrentSkipListMap<>();
+    private final Cluster cluster;
+    private volatile Devices devices = Devices.NONE;
 
     CloudServing(Cluster cluster) {
+        this.cluster = cluster;
         List<Target> targets = cluster.targetsOf(Pool.CLOUD);
         for (Provider provider : cluster.providers().values()) {
             callers.put(provider.name(), callers(provider, targets));
         }
-        this.probes =
-                called(cluster).flatMap(provider -> probe(provider, cluster)).toList();
+        this.probes = Stream.concat(
+                        called(cluster).flatMap(provider -> probe(provider, cluster)),
+                        cluster.providers().values().stream()
+                                .filter(provider -> provider.kind() == Provider.Kind.DEVICE)
+                                .<HealthProbe>map(provider ->
+                                        new DeviceProbe(provider.name(), names(provider, cluster), () -> devices)))
+                .toList();
         this.capacities = targets.stream()
                 .map(target -> capacity(
                         target,
@@ -69,7 +81,23 @@ final class CloudServing implements Serving {
 
     @Override
     public List<Capacity> capacities() {
-        return capacities;
+        return capacities.stream().filter(capacity -> there(capacity.target())).toList();
+    }
+
+    @Override
+    public void meet(Devices known) {
+        devices = known;
+    }
+
+    /** Whether it can be called now: of a device, whether it is there and has the model. */
+    private boolean there(TargetName target) {
+        Provider provider = Objects.requireNonNull(cluster.providers().get(target.provider()));
+        if (provider.kind() != Provider.Kind.DEVICE) {
+            return true;
+        }
+        String model = Objects.requireNonNull(cluster.targets().get(target)).model();
+        Optional<Device> device = devices.find(provider.name());
+        return device.isPresent() && device.get().has(model);
     }
 
     @Override
@@ -106,9 +134,12 @@ final class CloudServing implements Serving {
 
     private Stream<HealthProbe> probe(Provider provider, Cluster cluster) {
         int keys = Math.max(1, provider.keys().size() + provider.reserveKeys().size());
-        List<TargetName> targets =
-                of(provider, cluster).stream().map(Target::name).toList();
+        List<TargetName> targets = names(provider, cluster);
         return provider.health().stream().map(health -> new HttpProbe(provider, health, targets, keys, connections));
+    }
+
+    private static List<TargetName> names(Provider provider, Cluster cluster) {
+        return of(provider, cluster).stream().map(Target::name).toList();
     }
 
     /** The providers that some target needs and that are called from here. */
@@ -137,6 +168,7 @@ final class CloudServing implements Serving {
             case ANTHROPIC -> each(provider, own, endpoint -> translated(AnthropicProtocol::new, endpoint, own));
             case GEMINI -> each(provider, own, endpoint -> translated(GeminiProtocol::new, endpoint, own));
             case OLLAMA -> each(provider, own, endpoint -> ollama(provider, endpoint, own));
+            case DEVICE -> List.of(guarded(new DeviceCaller(provider, own, () -> devices, connections), own));
             case GGUF -> List.of();
         };
     }

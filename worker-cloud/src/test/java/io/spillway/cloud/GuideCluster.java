@@ -2,6 +2,7 @@ package io.spillway.cloud;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.call.Device;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.cluster.Route;
@@ -24,8 +25,10 @@ import io.spillway.testing.TestKafka;
 import io.spillway.testing.TestRedis;
 import io.spillway.worker.WorkerProcess;
 import io.spillway.worker.WorkerSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -73,9 +76,13 @@ final class GuideCluster implements AutoCloseable {
 
     /** What became of a chat that names {@code model} and says {@code prompt}. */
     JobView chat(String model, String prompt) {
+        return ended(submitChat(model, prompt));
+    }
+
+    Job submitChat(String model, String prompt) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.putArray("messages").addObject().put("role", "user").put("content", prompt);
-        return ended(submit(model, JobType.CHAT, request));
+        return submit(model, JobType.CHAT, request);
     }
 
     /** What became of a request to speak {@code text}. */
@@ -106,7 +113,14 @@ final class GuideCluster implements AutoCloseable {
         return job;
     }
 
-    private JobView ended(Job job) {
+    /** What a job waits for; empty while it does not. */
+    String waitsFor(Job job) {
+        JobView view = view(job);
+        return view == null ? "" : view.queue().map(JobView.Queue::reason).orElse("");
+    }
+
+    /** What became of a job, once it has ended. */
+    JobView ended(Job job) {
         return await().atMost(SOON)
                 .pollDelay(Duration.ZERO)
                 .until(() -> view(job), view -> view != null && view.status().ended());
@@ -114,6 +128,21 @@ final class GuideCluster implements AutoCloseable {
 
     private JobView view(Job job) {
         return gateway.views().look(job.id(), job.tenant()) instanceof Look.Found found ? found.view() : null;
+    }
+
+    /** A device says that it is there, as the gateway writes it down. */
+    void register(String name, URI baseUrl) {
+        Instant now = Instant.now();
+        Duration time = Duration.ofMinutes(5);
+        gateway.devices().register(new Device(name, baseUrl, List.of(), now, now.plus(time)), time);
+        cluster.targets().keySet().stream()
+                .filter(target -> target.provider().equals(name))
+                .forEach(target -> gateway.exhaustions().recover(target, 0));
+    }
+
+    /** A device says that it leaves. */
+    void forget(String name) {
+        gateway.devices().forget(name);
     }
 
     /** How a target stands. */
@@ -132,6 +161,7 @@ final class GuideCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        cluster.providers().keySet().forEach(this::forget);
         worker.close();
         outcomes.close();
         log.close();

@@ -141,11 +141,16 @@ class GuidesTest {
     void storiesGoFromTheCloudToTheServerToThePhone() {
         // Given
         Map<String, String> environment = Map.of(
-                "CLOUD_URL", one.baseUrl().toString(),
-                "OPENAI_API_KEY", "k",
-                "SERVER_URL", other.baseUrl().toString(),
-                "PHONE_URL", third.baseUrl().toString());
+                "CLOUD_URL",
+                one.baseUrl().toString(),
+                "OPENAI_API_KEY",
+                "k",
+                "SERVER_URL",
+                other.baseUrl().toString(),
+                "PHONES",
+                "127.0.0.0/8");
         try (GuideCluster cluster = GuideCluster.of("cloud-server-phone", environment, artifacts)) {
+            cluster.register("phone", third.baseUrl());
             // When
             List<JobView> well = List.of(
                     cluster.chat("cloud_first", "a story"),

@@ -64,6 +64,7 @@ final class Worker implements AutoCloseable {
         this.log = LogWriter.open(settings.kafka(), WRITE);
         this.state = StateTable.follow(settings.kafka(), log);
         this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
+        serving.meet(new SeenDevices(scheduler.devices(), System::nanoTime));
         this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
         this.storing = new Storing(settings.artifacts());

@@ -55,6 +55,11 @@ class PublishedFormTest {
                 arguments("/$defs/gemini", "providers: {a: {kind: gemini, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/ollama", "providers: {a: {kind: ollama, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/health", "providers: {a: {kind: ollama, health: {path: /, xxxxxxxx: 1}}}\n"),
+                arguments(
+                        "/$defs/device", "providers: {a: {kind: device, devices: {allow: [10.0.0.1]}, xxxxxxxx: 1}}\n"),
+                arguments(
+                        "/$defs/device/properties/devices",
+                        "providers: {a: {kind: device, devices: {allow: [10.0.0.1], xxxxxxxx: 1}}}\n"),
                 arguments("/$defs/gguf", "providers: {gguf: {kind: gguf, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/target", PROVIDERS + "targets: {gguf/demo: {xxxxxxxx: 1}}\n"),
                 arguments(
