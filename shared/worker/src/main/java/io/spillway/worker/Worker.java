@@ -46,6 +46,7 @@ final class Worker implements AutoCloseable {
     private final Storing storing;
     private final Hearing hearing;
     private final LastAnswer lastAnswer;
+    private final Reprieve reprieve = new Reprieve();
     private final Runner runner;
     private final Reporter reporter;
     private final Taking taking;
@@ -116,9 +117,14 @@ final class Worker implements AutoCloseable {
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = storing.stored(
                     Steps.settled(ended, stopped, job.grant()), job.grant().job());
-            NextStep step = lastAnswer.instead(
-                    Steps.after(outcome, stopped, job.grant()), job.grant().job());
             Attempt attempt = attempt(job, outcome, startedAt);
+            reprieve.heard(attempt, ended);
+            NextStep step = reprieve.instead(
+                    lastAnswer.instead(
+                            Steps.after(outcome, stopped, job.grant()),
+                            job.grant().job()),
+                    new Reprieve.Ended(outcome, attempt),
+                    job.grant());
             LOG.log(
                     Level.DEBUG,
                     () -> "attempt job=%s tenant=%s target=%s outcome=%s"
