@@ -5,6 +5,7 @@ import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Adjustment;
 import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Refusal;
@@ -46,7 +47,7 @@ class NewJobTest {
                   first: {targets: [mock/large, mock/vectors, mock/small]}
                 """);
         Cluster cluster = ClusterFile.read(file, System::getenv);
-        newJob = new NewJob(cluster, new Planning(cluster, new TrackRecords()));
+        newJob = new NewJob(cluster, new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE));
     }
 
     @Test

@@ -101,6 +101,7 @@ final class Worker implements AutoCloseable {
     private List<Serving.Capacity> open(Company company) {
         return serving.capacities().stream()
                 .filter(capacity -> !company.closed(capacity.target()))
+                .map(new Adjusted(state)::of)
                 .toList();
     }
 
