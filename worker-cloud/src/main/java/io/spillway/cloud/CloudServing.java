@@ -8,14 +8,18 @@ import io.spillway.cloud.lookout.HttpProbe;
 import io.spillway.cloud.lookout.StartCheck;
 import io.spillway.cloud.provider.Connections;
 import io.spillway.cloud.provider.anthropic.AnthropicProtocol;
+import io.spillway.cloud.provider.gemini.GeminiEmbeddings;
 import io.spillway.cloud.provider.gemini.GeminiProtocol;
 import io.spillway.cloud.provider.ollama.ModelPull;
+import io.spillway.cloud.provider.ollama.OllamaEmbeddings;
 import io.spillway.cloud.provider.ollama.OllamaProtocol;
 import io.spillway.cloud.provider.ollama.PullingCaller;
 import io.spillway.cloud.provider.openai.Endpoint;
 import io.spillway.cloud.provider.openai.OpenAiChat;
+import io.spillway.cloud.provider.translation.EmbeddingProtocol;
 import io.spillway.cloud.provider.translation.Protocol;
 import io.spillway.cloud.provider.translation.TranslatedChat;
+import io.spillway.cloud.provider.translation.TranslatedEmbeddings;
 import io.spillway.cloud.trim.TrimmingCaller;
 import io.spillway.contract.call.Device;
 import io.spillway.contract.call.Devices;
@@ -26,6 +30,7 @@ import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Provider;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobType;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.time.InstantSource;
@@ -166,7 +171,12 @@ final class CloudServing implements Serving {
         return switch (provider.kind()) {
             case OPENAI -> each(provider, own, endpoint -> new OpenAiChat(endpoint, own, connections, TIME));
             case ANTHROPIC -> each(provider, own, endpoint -> translated(AnthropicProtocol::new, endpoint, own));
-            case GEMINI -> each(provider, own, endpoint -> translated(GeminiProtocol::new, endpoint, own));
+            case GEMINI ->
+                each(
+                        provider,
+                        own,
+                        endpoint -> embedding(
+                                GeminiEmbeddings::new, translated(GeminiProtocol::new, endpoint, own), endpoint, own));
             case OLLAMA -> each(provider, own, endpoint -> ollama(provider, endpoint, own));
             case DEVICE -> List.of(guarded(new DeviceCaller(provider, own, () -> devices, connections), own));
             case GGUF -> List.of();
@@ -174,8 +184,16 @@ final class CloudServing implements Serving {
     }
 
     private ModelCaller ollama(Provider provider, Endpoint endpoint, List<Target> targets) {
-        ModelCaller chat = translated(OllamaProtocol::new, endpoint, targets);
+        ModelCaller chat =
+                embedding(OllamaEmbeddings::new, translated(OllamaProtocol::new, endpoint, targets), endpoint, targets);
         return provider.pull() ? new PullingCaller(chat, new ModelPull(endpoint, connections), targets) : chat;
+    }
+
+    /** {@code chat}, and embeddings beside it. */
+    private ModelCaller embedding(
+            Function<Endpoint, EmbeddingProtocol> protocol, ModelCaller chat, Endpoint endpoint, List<Target> targets) {
+        ModelCaller embeddings = new TranslatedEmbeddings(protocol, endpoint, targets, connections);
+        return (call, tokens, stop) -> (call.type() == JobType.EMBEDDING ? embeddings : chat).call(call, tokens, stop);
     }
 
     private ModelCaller translated(Function<Endpoint, Protocol> protocol, Endpoint endpoint, List<Target> targets) {

@@ -28,7 +28,6 @@ class DeviceWorkerTest {
         Map<String, String> environment = Map.of("PHONES", "127.0.0.0/8");
         try (ScriptedProvider phone = ScriptedProvider.start();
                 GuideCluster cluster = GuideCluster.of("cloud-server-phone", environment, artifacts)) {
-            cluster.forget("phone");
             // When
             Job waiting = cluster.submitChat("phone_only", "a story");
             await().atMost(SOON).until(() -> !cluster.state(PHONE).available());
@@ -42,11 +41,11 @@ class DeviceWorkerTest {
             // Then
             assertThat(path(answered)).containsExactly(PHONE + ": completed");
             // When
-            cluster.forget("phone");
-            await().atMost(SOON).until(() -> !cluster.state(PHONE).available());
+            cluster.leave("phone");
             Job another = cluster.submitChat("phone_only", "another");
             await().atMost(SOON).until(() -> cluster.waitsFor(another).equals("exhausted"));
             // Then
+            assertThat(cluster.state(PHONE).available()).isFalse();
             assertThat(phone.journal().calls()).hasSize(1);
         }
     }

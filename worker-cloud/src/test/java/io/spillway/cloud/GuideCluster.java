@@ -9,6 +9,7 @@ import io.spillway.contract.cluster.Route;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
@@ -140,9 +141,13 @@ final class GuideCluster implements AutoCloseable {
                 .forEach(target -> gateway.exhaustions().recover(target, 0));
     }
 
-    /** A device says that it leaves. */
-    void forget(String name) {
+    /** A device says that it leaves, as the gateway writes it down. */
+    void leave(String name) {
         gateway.devices().forget(name);
+        cluster.targets().keySet().stream()
+                .filter(target -> target.provider().equals(name))
+                .forEach(target -> gateway.exhaustions()
+                        .set(target, 0, ExhaustionKind.UNHEALTHY, Duration.ofSeconds(30), "the device has left"));
     }
 
     /** How a target stands. */
@@ -161,7 +166,7 @@ final class GuideCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        cluster.providers().keySet().forEach(this::forget);
+        cluster.providers().keySet().forEach(gateway.devices()::forget);
         worker.close();
         outcomes.close();
         log.close();

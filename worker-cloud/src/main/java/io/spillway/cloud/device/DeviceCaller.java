@@ -49,6 +49,7 @@ public final class DeviceCaller implements ModelCaller {
     }
 
     private static Outcome away(String why) {
-        return new Outcome.Exhausted(ExhaustionKind.UNHEALTHY, Optional.of(DeviceProbe.EVERY), why);
+        // Without a time: the next heartbeat puts it back.
+        return new Outcome.Exhausted(ExhaustionKind.UNHEALTHY, Optional.empty(), why);
     }
 }

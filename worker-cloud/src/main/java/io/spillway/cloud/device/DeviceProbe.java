@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Sees whether a device is there, without calling it: it says so itself. */
 public record DeviceProbe(String provider, List<TargetName> targets, Supplier<Devices> devices) implements HealthProbe {
     /** How soon jobs are told that a device has left; whoever comes back is used again at once. */
-    static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration EVERY = Duration.ofSeconds(10);
 
     @Override
     public int keys() {
