@@ -18,10 +18,12 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
     private static final String CONFIG = """
             providers:
               mock: {kind: openai, base-url: "http://127.0.0.1:9/v1"}
+              phone: {kind: device, devices: {allow: [192.168.0.0/16, "fd00::/8"]}}
             targets:
               mock/small: {}
               mock/large: {}
               mock/vectors: {types: [embedding]}
+              phone/gemma: {}
             routes:
               default: {targets: [mock/small]}
               nobody: {targets: [mock/large]}

@@ -99,7 +99,7 @@ class TargetsTest {
                 .then()
                 .statusCode(200)
                 .body("object", equalTo("list"))
-                .body("data.name", contains("mock/small", "mock/large", "mock/vectors"))
+                .body("data.name", contains("mock/small", "mock/large", "mock/vectors", "phone/gemma"))
                 .body("data[0].keySet()", hasItems("label", "limits", "price", "waiting", "running"))
                 .body("data[0].provider", equalTo("mock"))
                 .body("data[0].pool", equalTo("cloud"))
@@ -242,7 +242,8 @@ class TargetsTest {
             // Then
             assertThat(events.next()).isEqualTo("event:snapshot");
             assertThat(models(events.next()))
-                    .containsExactly("default", "nobody", "both", "mock/small", "mock/large", "mock/vectors");
+                    .containsExactly(
+                            "default", "nobody", "both", "mock/small", "mock/large", "mock/vectors", "phone/gemma");
 
             // When
             exhaust(SMALL, "{\"for\":\"PT10M\"}");
@@ -259,6 +260,74 @@ class TargetsTest {
             assertThat(change(events, "mock/small", true)).doesNotContain("mock/vectors");
             client.shutdownNow();
         }
+    }
+
+    @Test
+    void limits_and_weight_are_set_over_the_file_and_taken_back() {
+        // When
+        patch(SMALL, "{\"limits\": {\"concurrency\": 2, \"rpm\": 60}, \"weight\": 7}")
+                .then()
+                .statusCode(200)
+                .body("limits.concurrency", equalTo(2))
+                .body("weight", equalTo(7));
+        patch(SMALL, "{\"limits\": {\"rpm\": null}}");
+
+        // Then
+        caller().get(SMALL)
+                .then()
+                .body("limits.concurrency", equalTo(2))
+                .body("limits.rpm", nullValue())
+                .body("weight", equalTo(7));
+        awaitKept("target:mock/small", true);
+
+        // When
+        patch(SMALL, "{\"limits\": null, \"weight\": null}").then().body("limits.concurrency", nullValue());
+
+        // Then
+        awaitKept("target:mock/small", false);
+    }
+
+    @Test
+    void a_target_is_disabled_until_it_is_enabled() {
+        // When
+        patch(SMALL, "{\"enabled\": false}").then().statusCode(200).body("state", equalTo("disabled"));
+
+        // Then
+        awaitKept("exhaustion:mock/small#0", true);
+
+        // When
+        patch(SMALL, "{\"enabled\": true}").then().statusCode(200).body("state", equalTo("probing"));
+
+        // Then
+        awaitKept("exhaustion:mock/small#0", false);
+    }
+
+    @Test
+    void a_mistake_in_a_change_is_named() {
+        problem(patch(SMALL, "{\"enabled\": 1}"), 422).body("errors.field", hasItem("enabled"));
+        problem(patch(SMALL, "{\"limits\": {\"rpm\": 0}}"), 422).body("errors.field", hasItem("limits.rpm"));
+        problem(patch(SMALL, "{\"limits\": {\"rps\": 1}}"), 422).body("errors.field", hasItem("limits.rps"));
+        problem(patch(SMALL, "{\"weight\": -1}"), 422).body("errors.field", hasItem("weight"));
+        problem(patch("/ops/targets/no/such", "{\"weight\": 1}"), 404);
+        problem(caller().post("/ops/targets/no/such/test"), 404);
+    }
+
+    @Test
+    @Timeout(90)
+    void a_target_is_tried_with_a_real_call() {
+        try (StandInWorker worker = new StandInWorker(backbone.connections(), settings.kafka(), settings.redis())) {
+            caller().post(SMALL + "/test")
+                    .then()
+                    .statusCode(200)
+                    .body("target", equalTo("mock/small"))
+                    .body("ok", equalTo(true))
+                    .body("outcome", equalTo("completed"))
+                    .body("took_ms", notNullValue());
+        }
+    }
+
+    private static Response patch(String target, String body) {
+        return caller().body(body).patch(target);
     }
 
     @Test
@@ -288,6 +357,7 @@ class TargetsTest {
                                 "/ops/targets",
                                 "/ops/targets/{target}",
                                 "/ops/targets/{target}/exhaustion",
+                                "/ops/targets/{target}/test",
                                 "/ops/routes",
                                 "/v1/availability",
                                 "/v1/availability/events"));

@@ -1,19 +1,28 @@
 package io.spillway.cloud;
 
+import io.spillway.cloud.device.DeviceCaller;
+import io.spillway.cloud.device.DeviceProbe;
 import io.spillway.cloud.guard.BreakingCaller;
+import io.spillway.cloud.guard.CooldownCaller;
 import io.spillway.cloud.lookout.HttpProbe;
 import io.spillway.cloud.lookout.StartCheck;
 import io.spillway.cloud.provider.Connections;
 import io.spillway.cloud.provider.anthropic.AnthropicProtocol;
+import io.spillway.cloud.provider.gemini.GeminiEmbeddings;
 import io.spillway.cloud.provider.gemini.GeminiProtocol;
 import io.spillway.cloud.provider.ollama.ModelPull;
+import io.spillway.cloud.provider.ollama.OllamaEmbeddings;
 import io.spillway.cloud.provider.ollama.OllamaProtocol;
 import io.spillway.cloud.provider.ollama.PullingCaller;
 import io.spillway.cloud.provider.openai.Endpoint;
 import io.spillway.cloud.provider.openai.OpenAiChat;
+import io.spillway.cloud.provider.translation.EmbeddingProtocol;
 import io.spillway.cloud.provider.translation.Protocol;
 import io.spillway.cloud.provider.translation.TranslatedChat;
+import io.spillway.cloud.provider.translation.TranslatedEmbeddings;
 import io.spillway.cloud.trim.TrimmingCaller;
+import io.spillway.contract.call.Device;
+import io.spillway.contract.call.Devices;
 import io.spillway.contract.call.HealthProbe;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.ProviderReport;
@@ -21,6 +30,7 @@ import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Provider;
 import io.spillway.contract.cluster.Target;
+import io.spillway.contract.job.JobType;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.time.InstantSource;
@@ -45,14 +55,22 @@ final class CloudServing implements Serving {
     private final List<Capacity> capacities;
     private final List<HealthProbe> probes;
     private final Map<String, ProviderReport> found = new ConcurrentSkipListMap<>();
+    private final Cluster cluster;
+    private volatile Devices devices = Devices.NONE;
 
     CloudServing(Cluster cluster) {
+        this.cluster = cluster;
         List<Target> targets = cluster.targetsOf(Pool.CLOUD);
         for (Provider provider : cluster.providers().values()) {
             callers.put(provider.name(), callers(provider, targets));
         }
-        this.probes =
-                called(cluster).flatMap(provider -> probe(provider, cluster)).toList();
+        this.probes = Stream.concat(
+                        called(cluster).flatMap(provider -> probe(provider, cluster)),
+                        cluster.providers().values().stream()
+                                .filter(provider -> provider.kind() == Provider.Kind.DEVICE)
+                                .<HealthProbe>map(provider ->
+                                        new DeviceProbe(provider.name(), names(provider, cluster), () -> devices)))
+                .toList();
         this.capacities = targets.stream()
                 .map(target -> capacity(
                         target,
@@ -68,7 +86,23 @@ final class CloudServing implements Serving {
 
     @Override
     public List<Capacity> capacities() {
-        return capacities;
+        return capacities.stream().filter(capacity -> there(capacity.target())).toList();
+    }
+
+    @Override
+    public void meet(Devices known) {
+        devices = known;
+    }
+
+    /** Whether it can be called now: of a device, whether it is there and has the model. */
+    private boolean there(TargetName target) {
+        Provider provider = Objects.requireNonNull(cluster.providers().get(target.provider()));
+        if (provider.kind() != Provider.Kind.DEVICE) {
+            return true;
+        }
+        String model = Objects.requireNonNull(cluster.targets().get(target)).model();
+        Optional<Device> device = devices.find(provider.name());
+        return device.isPresent() && device.get().has(model);
     }
 
     @Override
@@ -105,9 +139,12 @@ final class CloudServing implements Serving {
 
     private Stream<HealthProbe> probe(Provider provider, Cluster cluster) {
         int keys = Math.max(1, provider.keys().size() + provider.reserveKeys().size());
-        List<TargetName> targets =
-                of(provider, cluster).stream().map(Target::name).toList();
+        List<TargetName> targets = names(provider, cluster);
         return provider.health().stream().map(health -> new HttpProbe(provider, health, targets, keys, connections));
+    }
+
+    private static List<TargetName> names(Provider provider, Cluster cluster) {
+        return of(provider, cluster).stream().map(Target::name).toList();
     }
 
     /** The providers that some target needs and that are called from here. */
@@ -134,15 +171,29 @@ final class CloudServing implements Serving {
         return switch (provider.kind()) {
             case OPENAI -> each(provider, own, endpoint -> new OpenAiChat(endpoint, own, connections, TIME));
             case ANTHROPIC -> each(provider, own, endpoint -> translated(AnthropicProtocol::new, endpoint, own));
-            case GEMINI -> each(provider, own, endpoint -> translated(GeminiProtocol::new, endpoint, own));
+            case GEMINI ->
+                each(
+                        provider,
+                        own,
+                        endpoint -> embedding(
+                                GeminiEmbeddings::new, translated(GeminiProtocol::new, endpoint, own), endpoint, own));
             case OLLAMA -> each(provider, own, endpoint -> ollama(provider, endpoint, own));
+            case DEVICE -> List.of(guarded(new DeviceCaller(provider, own, () -> devices, connections), own));
             case GGUF -> List.of();
         };
     }
 
     private ModelCaller ollama(Provider provider, Endpoint endpoint, List<Target> targets) {
-        ModelCaller chat = translated(OllamaProtocol::new, endpoint, targets);
+        ModelCaller chat =
+                embedding(OllamaEmbeddings::new, translated(OllamaProtocol::new, endpoint, targets), endpoint, targets);
         return provider.pull() ? new PullingCaller(chat, new ModelPull(endpoint, connections), targets) : chat;
+    }
+
+    /** {@code chat}, and embeddings beside it. */
+    private ModelCaller embedding(
+            Function<Endpoint, EmbeddingProtocol> protocol, ModelCaller chat, Endpoint endpoint, List<Target> targets) {
+        ModelCaller embeddings = new TranslatedEmbeddings(protocol, endpoint, targets, connections);
+        return (call, tokens, stop) -> (call.type() == JobType.EMBEDDING ? embeddings : chat).call(call, tokens, stop);
     }
 
     private ModelCaller translated(Function<Endpoint, Protocol> protocol, Endpoint endpoint, List<Target> targets) {
@@ -157,8 +208,12 @@ final class CloudServing implements Serving {
                 : provider.keys().stream().map(Optional::of);
         Stream<Optional<String>> keys =
                 Stream.concat(primary, provider.reserveKeys().stream().map(Optional::of));
-        return keys.<ModelCaller>map(key -> new BreakingCaller(new TrimmingCaller(
-                        caller.apply(new Endpoint(provider.baseUrl().orElseThrow(), key)), targets)))
+        return keys.<ModelCaller>map(key ->
+                        guarded(caller.apply(new Endpoint(provider.baseUrl().orElseThrow(), key)), targets))
                 .toList();
+    }
+
+    private static ModelCaller guarded(ModelCaller caller, List<Target> targets) {
+        return new CooldownCaller(new BreakingCaller(new TrimmingCaller(caller, targets)), targets);
     }
 }

@@ -106,6 +106,24 @@ class CloudWorkerTest {
     }
 
     @Test
+    void aLoneJobOutlivesAProviderThatIsDownForLongerThanItsAttempts() {
+        // Given
+        Target target = target("shaken/model");
+        Reply down = Reply.status(500);
+        server.script(Script.sequence(down, down, down, Reply.cut(), Reply.text("back")));
+        worker(target, Optional.empty());
+        // When
+        Job job = JobBuilder.aJob().targets(target.name().value()).build();
+        log.append(job);
+        // Then
+        JobView ended = ended(job);
+        assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(ended.attempts())
+                .extracting(Attempt::outcome)
+                .containsExactly("transient", "transient", "transient", "transient", "completed");
+    }
+
+    @Test
     void aProviderThatIsNotWellIsNotCalledAndIsUsedAgainOnceItIs() {
         // Given: two workers, one of which asks for both
         Target target = target("moody/model");

@@ -37,7 +37,7 @@ public class AccessCheck {
             return;
         }
         Caller caller = caller(request);
-        if (!caller.scopes().contains(needed.get())) {
+        if (!needed.get().within(caller.scopes())) {
             throw Refusal.of(
                     Problem.Kind.FORBIDDEN,
                     "This key has no scope '" + needed.get().word() + "'.");
@@ -71,6 +71,9 @@ public class AccessCheck {
     private static Optional<Scope> needed(String path, String method) {
         if (path.equals("/ops") || path.startsWith("/ops/")) {
             return Optional.of(Scope.ADMIN);
+        }
+        if (path.startsWith("/v1/devices/")) {
+            return Optional.of(Scope.DEVICE);
         }
         if (path.equals("/v1") || path.startsWith("/v1/")) {
             return Optional.of(READING.contains(method) ? Scope.READ : Scope.SUBMIT);

@@ -60,7 +60,8 @@ record KeyRequest(
             }
         };
         return new Shape()
-                .required("scopes", Rule.list(1, Scope.values().length, Rule.oneOf("submit", "read", "admin")))
+                .required(
+                        "scopes", Rule.list(1, Scope.values().length, Rule.oneOf("submit", "read", "device", "admin")))
                 .optional("models", Rule.list(1, MOST_MODELS, model))
                 .optional("max_priority", Rule.integer(0, LEAST_URGENT))
                 .optional("expires_at", Rule.integer(0, LATEST))

@@ -6,16 +6,19 @@ import io.spillway.contract.cluster.Route;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.Reservation;
 import io.spillway.contract.outcome.Usage;
+import io.spillway.contract.routing.Adjustment;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.contract.routing.rule.JobTraits;
 import io.spillway.contract.routing.strategy.Facts;
 import io.spillway.contract.routing.strategy.Strategy;
 import io.spillway.gateway.access.Grant;
+import io.spillway.gateway.availability.Adjustments;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Makes a job's plan of its route: rules choose the list, the type leaves those that can, the strategy the leader. */
 @Singleton
@@ -35,9 +39,17 @@ public class Planning {
 
     private final Cluster cluster;
     private final TrackRecords records;
+    private final Function<TargetName, Adjustment> adjustments;
     private final Map<String, AtomicLong> turns = new ConcurrentHashMap<>();
 
-    Planning(Cluster cluster, TrackRecords records) {
+    @Inject
+    Planning(Cluster cluster, TrackRecords records, Adjustments adjustments) {
+        this(cluster, records, adjustments::of);
+    }
+
+    /** @param adjustments what operators have set of a target */
+    Planning(Cluster cluster, TrackRecords records, Function<TargetName, Adjustment> adjustments) {
+        this.adjustments = adjustments;
         this.cluster = cluster;
         this.records = records;
     }
@@ -61,9 +73,21 @@ public class Planning {
                 route.strategy() instanceof Strategy.Sticky(var by) ? traits.sticky(by) : Optional.empty(),
                 ThreadLocalRandom.current());
         Plan plan = new Plan(residing(route, traits, able).stream()
-                .flatMap(group -> route.strategy().order(group, facts).stream())
+                .flatMap(group -> strategy(route).order(group, facts).stream())
                 .toList());
         return submission.fallback() && route.fallback() ? plan : route.firstTier(plan);
+    }
+
+    /** The route's, with the weights that operators have set. */
+    private Strategy strategy(Route route) {
+        if (!(route.strategy() instanceof Strategy.Weighted(Map<TargetName, Integer> configured))) {
+            return route.strategy();
+        }
+        Map<TargetName, Integer> weights = new HashMap<>(configured);
+        route.plan()
+                .targets()
+                .forEach(target -> adjustments.apply(target).weight().ifPresent(set -> weights.put(target, set)));
+        return new Strategy.Weighted(weights);
     }
 
     /** What a job with this plan takes of quotas by an estimate: its longest or usual answer, by its dearest target. */

@@ -1,5 +1,6 @@
 package io.spillway.gateway.ops;
 
+import io.spillway.contract.outcome.ExhaustionKind;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gateway.availability.Standing;
 import io.spillway.gateway.backbone.Backbone;
@@ -8,6 +9,7 @@ import io.spillway.gateway.refusal.Refusal;
 import io.spillway.scheduling.Exhaustions;
 import io.spillway.scheduling.TargetState;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Exhausting {
     private static final Logger LOG = Logger.getLogger(Exhausting.class);
+
+    private static final Duration FOR_GOOD = Duration.ofDays(366);
 
     private final Backbone backbone;
     private final Standing standing;
@@ -51,6 +55,15 @@ class Exhausting {
         TargetState after = standing.look().of(target);
         LOG.infof("back in service target=%s key=%s keys_cleared=%d", target, word(key), cleared);
         return new Clearing(cleared > 0, !usable && after.available() ? after.waiting() : 0, after);
+    }
+
+    /** Takes a target out of service until further notice, or puts back what was taken out so or in another way. */
+    void enable(TargetName target, boolean enabled) {
+        if (enabled) {
+            clear(target, OptionalInt.empty());
+        } else {
+            set(target, new ExhaustionRequest(OptionalInt.empty(), ExhaustionKind.OPERATOR, FOR_GOOD, "disabled"));
+        }
     }
 
     /** The key that a query names, if it names one. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.routing.Adjustment;
 import io.spillway.contract.routing.Limits;
 import io.spillway.gateway.availability.AvailabilityBody;
 import io.spillway.gateway.availability.Condition;
@@ -40,7 +41,13 @@ public record TargetBody(
         long waiting,
 
         @Schema(description = "Calls under way.") long running,
+
+        @Schema(description = "What holds: what an operator has set, else what is configured.")
         TargetLimits limits,
+
+        @Schema(description = "What an operator has set for weighted routes; null where the file counts.") @Nullable
+        Integer weight,
+
         @Nullable Price price,
 
         @Schema(description = "What its provider said when it was last asked; null where it is not asked.") @Nullable
@@ -91,7 +98,7 @@ public record TargetBody(
     @Schema(name = "TargetPrice")
     public record Price(BigDecimal input, BigDecimal output, BigDecimal image, BigDecimal characters) {}
 
-    static TargetBody of(Target target, TargetState state, Optional<HealthReport> health) {
+    static TargetBody of(Target target, TargetState state, Optional<HealthReport> health, Adjustment set) {
         return new TargetBody(
                 target.name().value(),
                 target.label().orElse(null),
@@ -104,7 +111,8 @@ public record TargetBody(
                 state.keys().stream().map(TargetBody::key).toList(),
                 state.waiting(),
                 state.running(),
-                limits(target.limits()),
+                limits(set.over(target.limits())),
+                number(set.weight()),
                 target.price()
                         .map(price -> new Price(price.input(), price.output(), price.image(), price.characters()))
                         .orElse(null),

@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gateway.availability.Adjustments;
 import io.spillway.gateway.availability.Standing;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -59,8 +60,10 @@ public class TargetsResource {
     private final Cluster cluster;
     private final Standing standing;
     private final Exhausting exhausting;
+    private final Adjustments adjustments;
 
-    TargetsResource(Cluster cluster, Standing standing, Exhausting exhausting) {
+    TargetsResource(Cluster cluster, Standing standing, Exhausting exhausting, Adjustments adjustments) {
+        this.adjustments = adjustments;
         this.cluster = cluster;
         this.standing = standing;
         this.exhausting = exhausting;
@@ -82,7 +85,11 @@ public class TargetsResource {
         return new Targets(
                 "list",
                 cluster.targets().values().stream()
-                        .map(target -> TargetBody.of(target, snapshot.of(target.name()), health(target, healths)))
+                        .map(target -> TargetBody.of(
+                                target,
+                                snapshot.of(target.name()),
+                                health(target, healths),
+                                adjustments.of(target.name())))
                         .toList());
     }
 
@@ -156,19 +163,19 @@ public class TargetsResource {
         return new Cleared(done.cleared(), done.eligible(), body(target, done.after()));
     }
 
-    private TargetBody body(Target target) {
+    TargetBody body(Target target) {
         return body(target, standing.look().of(target.name()));
     }
 
     private TargetBody body(Target target, TargetState state) {
-        return TargetBody.of(target, state, health(target, standing.healths()));
+        return TargetBody.of(target, state, health(target, standing.healths()), adjustments.of(target.name()));
     }
 
     private static Optional<HealthReport> health(Target target, Map<String, HealthReport> healths) {
         return Optional.ofNullable(healths.get(target.name().provider()));
     }
 
-    private Target known(String name) {
+    Target known(String name) {
         return Optional.of(name)
                 .filter(TargetName::wellFormed)
                 .flatMap(text -> Optional.ofNullable(cluster.targets().get(new TargetName(text))))

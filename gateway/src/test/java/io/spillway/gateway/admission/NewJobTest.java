@@ -5,6 +5,7 @@ import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Adjustment;
 import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Refusal;
@@ -48,7 +49,9 @@ class NewJobTest {
                 """);
         Cluster cluster = ClusterFile.read(file, System::getenv);
         newJob = new NewJob(
-                cluster, new Planning(cluster, new TrackRecords()), new Destination((_, _) -> Optional.empty()));
+                cluster,
+                new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE),
+                new Destination((_, _) -> Optional.empty()));
     }
 
     @Test

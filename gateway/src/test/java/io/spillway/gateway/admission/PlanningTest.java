@@ -3,6 +3,7 @@ package io.spillway.gateway.admission;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.job.TenantId;
+import io.spillway.contract.routing.Adjustment;
 import io.spillway.contract.routing.Residency;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gateway.outcomes.TrackRecords;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,7 @@ class PlanningTest {
                       - {when: {type: embedding}, targets: [p/v]}
                 tiers: {cloud: [p/v, p/a, p/b], device: [gguf/d]}
                 """), _ -> null);
-        planning = new Planning(cluster, new TrackRecords());
+        planning = new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE);
     }
 
     @Test
@@ -94,6 +97,22 @@ class PlanningTest {
     void theLeaderIsDrawnAndTheOthersFollow() {
         assertThat(targets("weights", "\"prompt\":\"x\"")).isEqualTo("p/b p/a");
         assertThat(targets("canary", "\"prompt\":\"x\"")).isEqualTo("p/b p/a");
+    }
+
+    @Test
+    void aWeightThatAnOperatorHasSetCountsInsteadOfTheFiles() {
+        // Given
+        Map<String, Integer> set = Map.of("p/a", 1, "p/b", 0);
+        planning = new Planning(
+                cluster,
+                new TrackRecords(),
+                target -> new Adjustment(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.of(set.get(target.value()))));
+        // Then
+        assertThat(targets("weights", "\"prompt\":\"x\"")).isEqualTo("p/a p/b");
     }
 
     @Test

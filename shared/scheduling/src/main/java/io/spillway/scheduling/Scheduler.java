@@ -103,6 +103,11 @@ public final class Scheduler implements AutoCloseable {
         return new HealthBoard(redis);
     }
 
+    /** The devices that are there. */
+    public DeviceBoard devices() {
+        return new DeviceBoard(redis);
+    }
+
     /** Looking without touching. */
     public Views views() {
         return new Views(scripts);

@@ -35,6 +35,7 @@ public final class JobBuilder {
     private JobType type = JobType.CHAT;
     private Optional<Idempotency> idempotency = Optional.empty();
     private Optional<String> webhook = Optional.empty();
+    private ObjectNode request = hello();
 
     private JobBuilder() {}
 
@@ -109,6 +110,12 @@ public final class JobBuilder {
         return this;
     }
 
+    /** The request as the provider is to get it; a chat that says hello where it is left out. */
+    public JobBuilder request(ObjectNode wished) {
+        request = wished;
+        return this;
+    }
+
     public JobBuilder streamed() {
         stream = true;
         return this;
@@ -133,7 +140,7 @@ public final class JobBuilder {
                         "default",
                         new Plan(choices),
                         retry,
-                        request(),
+                        request,
                         acceptedAt,
                         new Deadlines(startBy, runTimeout, acceptedAt.plus(endIn), Deadlines.DEFAULT_RESULT_TTL),
                         priority,
@@ -149,7 +156,7 @@ public final class JobBuilder {
         return new Plan.Choice(new TargetName(target), patience);
     }
 
-    private static ObjectNode request() {
+    private static ObjectNode hello() {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.putArray("messages").addObject().put("role", "user").put("content", "hello");
         return request;

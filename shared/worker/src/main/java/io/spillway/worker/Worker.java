@@ -47,6 +47,7 @@ final class Worker implements AutoCloseable {
     private final Storing storing;
     private final Hearing hearing;
     private final LastAnswer lastAnswer;
+    private final Reprieve reprieve = new Reprieve();
     private final Runner runner;
     private final AttemptSpans spans;
     private final Reporter reporter;
@@ -66,6 +67,7 @@ final class Worker implements AutoCloseable {
         this.log = LogWriter.open(settings.kafka(), WRITE);
         this.state = StateTable.follow(settings.kafka(), log);
         this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
+        serving.meet(new SeenDevices(scheduler.devices(), System::nanoTime));
         this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
         this.storing = new Storing(settings.artifacts());
@@ -102,6 +104,7 @@ final class Worker implements AutoCloseable {
     private List<Serving.Capacity> open(Company company) {
         return serving.capacities().stream()
                 .filter(capacity -> !company.closed(capacity.target()))
+                .map(new Adjusted(state)::of)
                 .toList();
     }
 
@@ -118,9 +121,14 @@ final class Worker implements AutoCloseable {
             Optional<StopReason> stopped = job.stopped();
             Outcome outcome = storing.stored(
                     Steps.settled(ended, stopped, job.grant()), job.grant().job());
-            NextStep step = lastAnswer.instead(
-                    Steps.after(outcome, stopped, job.grant()), job.grant().job());
             Attempt attempt = attempt(job, outcome, startedAt);
+            reprieve.heard(attempt, ended);
+            NextStep step = reprieve.instead(
+                    lastAnswer.instead(
+                            Steps.after(outcome, stopped, job.grant()),
+                            job.grant().job()),
+                    new Reprieve.Ended(outcome, attempt),
+                    job.grant());
             LOG.log(
                     Level.DEBUG,
                     () -> "attempt job=%s tenant=%s target=%s outcome=%s"

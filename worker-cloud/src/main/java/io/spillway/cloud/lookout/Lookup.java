@@ -58,7 +58,7 @@ final class Lookup {
                         get.header("authorization", "Bearer " + key);
                     }
                 }
-                case GGUF -> throw new IllegalStateException("is not called over HTTP");
+                case DEVICE, GGUF -> throw new IllegalStateException("is at no address of its own");
             }
         });
         return get.build();

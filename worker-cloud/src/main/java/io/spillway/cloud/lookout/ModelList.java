@@ -25,7 +25,7 @@ record ModelList(String path, String list, String name) {
             case ANTHROPIC -> new ModelList("/models?limit=1000", "data", "id");
             case GEMINI -> new ModelList("/models?pageSize=1000", "models", "name");
             case OLLAMA -> new ModelList("/api/tags", "models", "name");
-            case GGUF -> throw new IllegalArgumentException("is not called over HTTP");
+            case DEVICE, GGUF -> throw new IllegalArgumentException("is at no address of its own");
         };
     }
 

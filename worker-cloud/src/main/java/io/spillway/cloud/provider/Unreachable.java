@@ -29,7 +29,7 @@ final class Unreachable {
             case ConnectException refused when unresolved(refused) -> unhealthy("the host name does not resolve");
             case ConnectException _ -> unhealthy("the connection was refused");
             case NoRouteToHostException _ -> unhealthy("there is no route to the host");
-            default -> new Outcome.Transient("the connection broke before an answer began");
+            default -> new Outcome.Transient("the connection broke before an answer began", true);
         };
     }
 

@@ -10,6 +10,7 @@ import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.outcome.Output;
 import io.spillway.contract.outcome.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class TrimmedTest {
                 plain.limits(),
                 plain.price(),
                 plain.gguf(),
-                OptionalInt.of(200));
+                OptionalInt.of(200),
+                Optional.empty());
         AtomicReference<ObjectNode> sent = new AtomicReference<>();
         ModelCaller model = (call, _, _) -> {
             sent.set(call.request());

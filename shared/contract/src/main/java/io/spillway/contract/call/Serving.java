@@ -37,6 +37,9 @@ public interface Serving extends AutoCloseable {
         return List.of();
     }
 
+    /** Told once, before anything is asked of it, who knows the devices that are there. */
+    default void meet(Devices devices) {}
+
     /** Stops whatever it keeps running. */
     @Override
     void close();

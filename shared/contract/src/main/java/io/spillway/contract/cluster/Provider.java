@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param modelsDir where a {@code gguf} provider keeps its model files
  * @param health where it says whether it is well, if it is to be asked
  * @param pull whether an {@code ollama} provider is told to fetch a model that it lacks
+ * @param allowed the addresses at which a {@code device} provider may be
  */
 public record Provider(
         String name,
@@ -25,7 +26,21 @@ public record Provider(
         List<String> reserveKeys,
         Optional<Path> modelsDir,
         Optional<Health> health,
-        boolean pull) {
+        boolean pull,
+        List<AddressRange> allowed) {
+    /** One that is no device. */
+    public Provider(
+            String name,
+            Kind kind,
+            Optional<URI> baseUrl,
+            List<String> keys,
+            List<String> reserveKeys,
+            Optional<Path> modelsDir,
+            Optional<Health> health,
+            boolean pull) {
+        this(name, kind, baseUrl, keys, reserveKeys, modelsDir, health, pull, List.of());
+    }
+
     /** What a provider speaks. */
     public enum Kind {
         /** OpenAI's HTTP API, as a great many servers speak it. */
@@ -36,6 +51,8 @@ public record Provider(
         GEMINI,
         /** Ollama's own API, which lists and fetches models too. */
         OLLAMA,
+        /** OpenAI's HTTP API at an address that a device registers, for as long as it is there. */
+        DEVICE,
         /** GGUF files run by our own workers. */
         GGUF
     }
@@ -53,6 +70,14 @@ public record Provider(
     public Provider {
         keys = List.copyOf(keys);
         reserveKeys = List.copyOf(reserveKeys);
+        allowed = List.copyOf(allowed);
+    }
+
+    /** Whether a device may be called at {@code url}: an address by numbers inside an allowed range. */
+    public boolean allows(URI url) {
+        return AddressRange.host(url)
+                .filter(address -> allowed.stream().anyMatch(range -> range.contains(address)))
+                .isPresent();
     }
 
     /** Without the keys: a provider may end up in a log line. */

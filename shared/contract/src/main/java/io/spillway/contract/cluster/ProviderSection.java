@@ -15,7 +15,7 @@ final class ProviderSection {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.-]*");
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final List<String> KINDS = List.of("openai", "anthropic", "gemini", "ollama", "gguf");
+    private static final List<String> KINDS = List.of("openai", "anthropic", "gemini", "ollama", "device", "gguf");
 
     private ProviderSection() {}
 
@@ -30,6 +30,7 @@ final class ProviderSection {
             case "anthropic" -> reader.http(Provider.Kind.ANTHROPIC, "https://api.anthropic.com/v1");
             case "gemini" -> reader.http(Provider.Kind.GEMINI, "https://generativelanguage.googleapis.com/v1beta");
             case "ollama" -> reader.http(Provider.Kind.OLLAMA, "http://localhost:11434");
+            case "device" -> reader.device();
             case "gguf" -> gguf(name, section, folder);
             default ->
                 throw section.wrong(
@@ -64,6 +65,35 @@ final class ProviderSection {
                     Optional.empty(),
                     section.section("health", Reader::health),
                     pull);
+        }
+
+        Provider device() {
+            List<AddressRange> allowed = section.section("devices", Reader::ranges)
+                    .orElseThrow(() -> section.error("'devices' is missing: devices: {allow: [192.168.0.0/16]} says at"
+                            + " which addresses the device may be"));
+            return new Provider(
+                    name,
+                    Provider.Kind.DEVICE,
+                    Optional.empty(),
+                    keys("keys"),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    allowed);
+        }
+
+        private static List<AddressRange> ranges(Section devices) {
+            Origin origin = devices.origin("allow");
+            List<AddressRange> ranges = devices.items("allow").stream()
+                    .map(node -> AddressRange.parse(origin.resolved(node))
+                            .orElseThrow(
+                                    () -> origin.error(node, "should be a range of addresses such as 192.168.0.0/16")))
+                    .toList();
+            if (ranges.isEmpty()) {
+                throw devices.error("'allow' is missing or empty: name at least one range, such as 192.168.0.0/16");
+            }
+            return ranges;
         }
 
         private static Provider.Health health(Section section) {

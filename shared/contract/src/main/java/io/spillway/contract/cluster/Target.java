@@ -25,6 +25,7 @@ import java.util.Set;
  * @param limits how much may be asked of it
  * @param gguf the file and how to load it, where the provider is {@code gguf}
  * @param trimTo the context in tokens that long conversations are trimmed to; not at all where it is empty
+ * @param cooldown how long it is left alone when it is exhausted and does not say until when; else longer each time
  */
 public record Target(
         TargetName name,
@@ -38,7 +39,8 @@ public record Target(
         Limits limits,
         Optional<Price> price,
         Optional<Gguf> gguf,
-        OptionalInt trimTo) {
+        OptionalInt trimTo,
+        Optional<Duration> cooldown) {
     /** One of no region, whose conversations are not trimmed. */
     public Target(
             TargetName name,
@@ -63,7 +65,8 @@ public record Target(
                 limits,
                 price,
                 gguf,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** A copy of {@code request} with this target's defaults where it does not say. */

@@ -6,6 +6,7 @@ import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,8 @@ final class TargetSection {
             Arrays.stream(JobType.values()).map(JobType::word).toList();
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Duration SHORTEST_COOLDOWN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_COOLDOWN = Duration.ofHours(24);
 
     private TargetSection() {}
 
@@ -46,7 +49,18 @@ final class TargetSection {
                 section.section("limits", TargetSection::limits).orElse(Limits.NONE),
                 section.section("price", TargetSection::price),
                 local ? Optional.of(GgufSection.read(section, provider, name, folder)) : Optional.empty(),
-                trimTo(section, local));
+                trimTo(section, local),
+                section.duration("cooldown").map(time -> cooldown(section, time, local)));
+    }
+
+    private static Duration cooldown(Section section, Duration time, boolean local) {
+        if (local) {
+            throw section.wrong("cooldown", "is for models that are called over HTTP");
+        }
+        if (time.compareTo(SHORTEST_COOLDOWN) < 0 || time.compareTo(LONGEST_COOLDOWN) > 0) {
+            throw section.wrong("cooldown", "should be from PT1S to PT24H");
+        }
+        return time;
     }
 
     /** How long a conversation may be is the provider's secret, so whoever wants trimming says it. */

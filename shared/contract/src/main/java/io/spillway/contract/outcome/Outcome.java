@@ -43,8 +43,18 @@ public sealed interface Outcome {
      */
     record Exhausted(ExhaustionKind kind, Optional<Duration> retryAfter, String detail) implements Outcome {}
 
-    /** The call failed in a way that may pass: a later call of the same target may succeed. */
-    record Transient(String detail) implements Outcome {}
+    /**
+     * The call failed in a way that may pass: a later call of the same target may succeed.
+     *
+     * @param down whether nothing of an answer came, so that the target may be down altogether: a 5xx, a connection that
+     *     broke before an answer began. A timeout is none: the target may have worked all the while, and be paid for it
+     */
+    record Transient(String detail, boolean down) implements Outcome {
+        /** A failure of a target that is there. */
+        public Transient(String detail) {
+            this(detail, false);
+        }
+    }
 
     /** The request itself is wrong: no target will take it. */
     record Rejected(String detail) implements Outcome {}

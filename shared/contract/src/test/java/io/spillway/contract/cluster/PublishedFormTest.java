@@ -55,6 +55,11 @@ class PublishedFormTest {
                 arguments("/$defs/gemini", "providers: {a: {kind: gemini, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/ollama", "providers: {a: {kind: ollama, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/health", "providers: {a: {kind: ollama, health: {path: /, xxxxxxxx: 1}}}\n"),
+                arguments(
+                        "/$defs/device", "providers: {a: {kind: device, devices: {allow: [10.0.0.1]}, xxxxxxxx: 1}}\n"),
+                arguments(
+                        "/$defs/device/properties/devices",
+                        "providers: {a: {kind: device, devices: {allow: [10.0.0.1], xxxxxxxx: 1}}}\n"),
                 arguments("/$defs/gguf", "providers: {gguf: {kind: gguf, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/target", PROVIDERS + "targets: {gguf/demo: {xxxxxxxx: 1}}\n"),
                 arguments(
@@ -142,6 +147,27 @@ class PublishedFormTest {
         assertThat(ClusterFile.read(Files.writeString(folder.resolve("guide.yaml"), file), _ -> null)
                         .targets())
                 .hasSize(3);
+    }
+
+    /** The guides that have a file of their own. */
+    static Stream<Path> guides() throws IOException {
+        try (Stream<Path> folders = Files.list(Repository.file("docs/guides"))) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides")
+    void aGuideShowsTheFileThatLiesBesideIt(Path guide) throws IOException {
+        // Given
+        String file = Files.readString(guide.resolve("spillway.yaml"));
+        String shown = file.substring(file.indexOf('\n') + 1);
+
+        // Then
+        assertThat(Files.readString(guide.resolve("README.md"))).contains("```yaml\n" + shown + "```");
+        assertThat(violations(file)).isEmpty();
+        assertThat(ClusterFile.read(guide.resolve("spillway.yaml"), _ -> null).routes())
+                .isNotEmpty();
     }
 
     @ParameterizedTest

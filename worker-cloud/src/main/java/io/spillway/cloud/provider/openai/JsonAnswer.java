@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads an answer that is one JSON object, unless it is an error in disguise. */
-record JsonAnswer(OpenAiFailures failures) {
-    JsonNode read(Incoming incoming, Incoming.Head head) throws CallEnded, InterruptedException {
+public record JsonAnswer(OpenAiFailures failures) {
+    /** The object that was answered. */
+    public JsonNode read(Incoming incoming, Incoming.Head head) throws CallEnded, InterruptedException {
         JsonNode body = WholeAnswer.json(incoming.whole(), head);
         JsonNode error = body.path("error");
         if (!error.isMissingNode() && !error.isNull()) {

@@ -29,7 +29,7 @@ public final class OpenAiFailures {
         ErrorReply reply = original.masked(discretion::mask);
         FailureRow row = FailureTable.find(reply);
         Optional<Duration> hint = ResetHint.of(reply, time.instant());
-        return row.verdict().outcome(hint, detail(reply, row));
+        return row.verdict().outcome(reply.status(), hint, detail(reply, row));
     }
 
     /** A wrong key's message is left out altogether: it is about the key, and some servers repeat it. */

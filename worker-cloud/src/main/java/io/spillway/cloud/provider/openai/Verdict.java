@@ -16,8 +16,13 @@ enum Verdict {
     REJECTED,
     TRANSIENT;
 
-    /** @param hint when the target may be asked again, if it said so */
-    Outcome outcome(Optional<Duration> hint, String detail) {
+    private static final int SERVER_ERROR = 5;
+
+    /**
+     * @param status with which it was said
+     * @param hint when the target may be asked again, if it said so
+     */
+    Outcome outcome(int status, Optional<Duration> hint, String detail) {
         return switch (this) {
             case RATE_LIMITED -> new Outcome.Exhausted(ExhaustionKind.RATE_LIMITED, hint, detail);
             case QUOTA_EXHAUSTED -> new Outcome.Exhausted(ExhaustionKind.QUOTA_EXHAUSTED, hint, detail);
@@ -27,7 +32,7 @@ enum Verdict {
             case AUTH -> new Outcome.Exhausted(ExhaustionKind.AUTH, Optional.empty(), detail);
             case REFUSED -> new Outcome.Refused(detail);
             case REJECTED -> new Outcome.Rejected(detail);
-            case TRANSIENT -> new Outcome.Transient(detail);
+            case TRANSIENT -> new Outcome.Transient(detail, status / 100 == SERVER_ERROR);
         };
     }
 }

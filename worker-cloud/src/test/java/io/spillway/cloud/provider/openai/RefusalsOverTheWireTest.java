@@ -63,7 +63,7 @@ class RefusalsOverTheWireTest extends ProviderFixture {
         Outcome outcome = call(Reply.json(refusal.status(), refusal.body()), aChat("hi"));
         // Then
         assertThat(outcome.word())
-                .isEqualTo(refusal.verdict().outcome(Optional.empty(), "").word());
+                .isEqualTo(refusal.verdict().outcome(0, Optional.empty(), "").word());
         if (outcome instanceof Outcome.Exhausted exhausted) {
             assertThat(exhausted.kind().name()).isEqualTo(refusal.verdict().name());
         }
