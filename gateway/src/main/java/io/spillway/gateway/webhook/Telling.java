@@ -75,21 +75,24 @@ public class Telling {
         Instant at = Instant.now();
         long begun = System.nanoTime();
         Sent sent = sending.send(endpoint, bodies.of(due, view));
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        if (Thread.currentThread().isInterrupted()) {
-            // This gateway stops: the lease lapses, and another one sends.
-            return;
+        Exchange made = new Exchange(at, Duration.ofNanos(System.nanoTime() - begun), sent);
+        // A gateway that stops leaves it to another one, when the lease has lapsed.
+        if (!Thread.currentThread().isInterrupted()) {
+            judge(due, endpoint, place, made);
         }
-        meters.sent(sent, took);
-        Verdict verdict = Verdict.of(sent, due, ThreadLocalRandom.current());
+    }
+
+    private record Exchange(Instant at, Duration took, Sent sent) {}
+
+    private void judge(DueDelivery due, Endpoint endpoint, Place place, Exchange made) {
+        meters.sent(made.sent(), made.took());
+        Verdict verdict = Verdict.of(made.sent(), due, ThreadLocalRandom.current());
         if (verdict.gone()) {
             endpoints.disable(endpoint);
         }
-        note(
-                due,
-                place,
-                verdict.result(),
-                with(due, new DeliveryAttempt(at, took.toMillis(), verdict.status(), verdict.error())));
+        DeliveryAttempt attempt =
+                new DeliveryAttempt(made.at(), made.took().toMillis(), verdict.status(), verdict.error());
+        note(due, place, verdict.result(), with(due, attempt));
     }
 
     private static List<DeliveryAttempt> with(DueDelivery due, DeliveryAttempt last) {

@@ -56,16 +56,7 @@ class ToldBefore {
             throw Refusal.of(Problem.Kind.CONFLICT, "The webhook is not enabled.");
         }
         write(view);
-        return new DeliveryView(
-                view.id(),
-                view.endpoint(),
-                view.tenant(),
-                view.job(),
-                view.status(),
-                view.at(),
-                DeliveryState.PENDING,
-                view.attempts(),
-                Optional.empty());
+        return view.pending();
     }
 
     private void write(DeliveryView view) {

@@ -17,31 +17,33 @@ record Verdict(DeliveryResult result, Optional<Integer> status, String error, bo
 
     static Verdict of(Sent sent, DueDelivery due, RandomGenerator random) {
         return switch (sent) {
-            case Sent.Answered answered
-            when answered.success() ->
-                new Verdict(new DeliveryResult.Delivered(), Optional.of(answered.status()), "", false);
-            case Sent.Answered answered
-            when answered.status() == GONE ->
-                new Verdict(
-                        new DeliveryResult.GivenUp(true), Optional.of(GONE), "gone: the endpoint was disabled", true);
-            case Sent.Answered answered ->
-                failed(
-                        Optional.of(answered.status()),
-                        "only 2xx counts as delivered",
-                        next(due, answered.retryAfter(), random));
-            case Sent.Forbidden(String why) ->
-                failed(Optional.empty(), "the url " + why, next(due, Optional.empty(), random));
-            case Sent.Unreached(String why) -> failed(Optional.empty(), why, next(due, Optional.empty(), random));
+            case Sent.Answered answered -> answered(answered, due, random);
+            case Sent.Forbidden(String why) -> failed("the url " + why, next(due, Optional.empty(), random));
+            case Sent.Unreached(String why) -> failed(why, next(due, Optional.empty(), random));
         };
+    }
+
+    private static Verdict answered(Sent.Answered answer, DueDelivery due, RandomGenerator random) {
+        Optional<Integer> status = Optional.of(answer.status());
+        if (answer.success()) {
+            return new Verdict(new DeliveryResult.Delivered(), status, "", false);
+        }
+        if (answer.status() == GONE) {
+            return new Verdict(new DeliveryResult.GivenUp(true), status, "gone: the endpoint was disabled", true);
+        }
+        DeliveryResult result = result(next(due, answer.retryAfter(), random));
+        return new Verdict(result, status, "only 2xx counts as delivered", false);
     }
 
     private static Optional<Duration> next(DueDelivery due, Optional<Duration> asked, RandomGenerator random) {
         return RetrySchedule.next(due.tries() + 1, asked, random);
     }
 
-    private static Verdict failed(Optional<Integer> status, String error, Optional<Duration> next) {
-        DeliveryResult result =
-                next.<DeliveryResult>map(DeliveryResult.Again::new).orElseGet(() -> new DeliveryResult.GivenUp(true));
-        return new Verdict(result, status, error, false);
+    private static Verdict failed(String error, Optional<Duration> next) {
+        return new Verdict(result(next), Optional.empty(), error, false);
+    }
+
+    private static DeliveryResult result(Optional<Duration> next) {
+        return next.<DeliveryResult>map(DeliveryResult.Again::new).orElseGet(() -> new DeliveryResult.GivenUp(true));
     }
 }

@@ -25,4 +25,10 @@ public record DeliveryView(
         Instant at,
         DeliveryState state,
         List<DeliveryAttempt> attempts,
-        Optional<Instant> next) {}
+        Optional<Instant> next) {
+    /** The same, to be told again. */
+    public DeliveryView pending() {
+        return new DeliveryView(
+                id, endpoint, tenant, job, status, at, DeliveryState.PENDING, attempts, Optional.empty());
+    }
+}

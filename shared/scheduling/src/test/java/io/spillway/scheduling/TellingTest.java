@@ -5,6 +5,7 @@ import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.webhook.DeliveryAttempt;
 import io.spillway.contract.webhook.DeliveryState;
 import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +168,33 @@ class TellingTest {
                         tuple(told.id(), DeliveryState.DELIVERED, 2),
                         tuple(givenUp.id(), DeliveryState.GIVEN_UP, 1),
                         tuple(untold.id(), DeliveryState.PENDING, 0));
+    }
+
+    @Test
+    void nothingIsLeasedBetweenTheEndAndWhatWasToldOfItWhileTheLogIsReadAgain() {
+        // Given
+        Job job = completed(ENDPOINT);
+        DueDelivery before = due().getFirst();
+        room.outcomes.add(Wire.encode(told(job, DeliveryState.DELIVERED, worked())));
+        Room.flush();
+
+        // When: the replay has come to the end of the job, and not further
+        applyFirst(room.jobsView, room.jobs);
+        applyFirst(room.outcomesView, room.outcomes);
+        DeliveryState halfway = view(before).state();
+        List<DueDelivery> meanwhile = due();
+        room.replay();
+
+        // Then
+        assertThat(halfway).isEqualTo(DeliveryState.PENDING);
+        assertThat(meanwhile).isEmpty();
+        assertThat(due()).isEmpty();
+        assertThat(view(before).state()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    private static void applyFirst(LogView view, List<byte[]> log) {
+        LogView.Partition partition = new LogView.Partition(0, "topic-id", log.size());
+        view.apply(partition, view.resume(partition), List.of(new LogView.Entry(0, log.getFirst())));
     }
 
     @Test
