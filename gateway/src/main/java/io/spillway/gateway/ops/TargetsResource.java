@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gateway.audit.AuditNote;
 import io.spillway.gateway.availability.Standing;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -59,8 +60,10 @@ public class TargetsResource {
     private final Cluster cluster;
     private final Standing standing;
     private final Exhausting exhausting;
+    private final AuditNote note;
 
-    TargetsResource(Cluster cluster, Standing standing, Exhausting exhausting) {
+    TargetsResource(Cluster cluster, Standing standing, Exhausting exhausting, AuditNote note) {
+        this.note = note;
         this.cluster = cluster;
         this.standing = standing;
         this.exhausting = exhausting;
@@ -128,7 +131,9 @@ public class TargetsResource {
     public TargetBody exhaust(@PathParam("target") String name, InputStream body) {
         Target target = known(name);
         exhausting.set(target.name(), ExhaustionRequest.read(body, standing.keys(target.name()), Instant.now()));
-        return body(target);
+        TargetBody after = body(target);
+        note.made(after);
+        return after;
     }
 
     /** Puts a target, or one of its keys, back into service. */
