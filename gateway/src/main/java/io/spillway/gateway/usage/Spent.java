@@ -36,7 +36,8 @@ record Spent(String call, boolean lost, LocalDate day, String tenant, Line line,
             return switch (entry) {
                 case LogEntry.AttemptEnded ended -> Optional.of(of(entry, ended.attempt()));
                 case LogEntry.JobEnded ended -> ended.attempt().map(attempt -> of(entry, attempt));
-                case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _ -> Optional.empty();
+                case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _, LogEntry.Told _ ->
+                    Optional.empty();
             };
         } catch (Wire.UnreadableRecord e) {
             // The outcomes' view sends it to the dead letters.

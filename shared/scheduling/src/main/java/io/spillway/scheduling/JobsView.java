@@ -53,7 +53,8 @@ final class JobsView extends ScriptedView {
                                 .orElse(""),
                         job.reservation()
                                 .map(wanted -> QuotaLimit.texts(wanted.heldByKey()))
-                                .orElse(""));
+                                .orElse(""),
+                        job.webhook().orElse(""));
     }
 
     /**

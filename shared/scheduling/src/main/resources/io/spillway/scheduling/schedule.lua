@@ -3,7 +3,8 @@
 --       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms,
 --       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none), 24 key with
 --       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows ('' = it
---       waits, take counts it), 28 limits of its tenant that take holds it to, 29 of its key
+--       waits, take counts it), 28 limits of its tenant that take holds it to, 29 of its key,
+--       30 endpoint to be told of the end ('' = none)
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -17,6 +18,7 @@ local job = JOB .. id
 local state, left, cancel, started, attempts, changed_to, deleted, fence, begun, read_before =
   unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n', 'np', 'del', 'f', 'qf', 'acc'))
 local key = ARGV[25] ~= '' and ARGV[24] or nil
+local webhook = ARGV[30]
 if changed_to then priority = tonumber(changed_to) end
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
 -- Once it has started, only the end of its time counts.
@@ -50,6 +52,11 @@ if key and not read_before then
   if learn_limits('t:' .. tenant, accepted, ARGV[28]) then let_on(tenant, '') end
   if key ~= '' and learn_limits('k:' .. key, accepted, ARGV[29]) then let_on(tenant, key) end
   stand(id, tenant, key, state == 'leased' and 'active' or '')
+end
+if webhook ~= '' and not (deleted and state == 'ended') then
+  call('HSET', job, 'wh', webhook)
+  -- The end was read first.
+  if state == 'ended' then announce(id, tenant, webhook, unpack(call('HMGET', job, 'status', 'ea'))) end
 end
 -- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
 if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
  * @param reservation what it takes of quotas; none where its tenant and key have none
+ * @param webhook the tenant's endpoint that is told of its end
  * @param trace the {@code traceparent} (W3C Trace Context) of the request that brought it; none where nobody traces
  * @param key what operators call the key it was submitted with; none for what an operator submitted again
  */
@@ -41,6 +42,7 @@ public record Job(
         Map<String, String> metadata,
         Optional<Idempotency> idempotency,
         Optional<Reservation> reservation,
+        Optional<String> webhook,
         Optional<String> trace,
         Optional<String> key) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
@@ -60,7 +62,7 @@ public record Job(
         }
     }
 
-    /** A job that takes from no quota and that nobody traces. */
+    /** A job that takes from no quota, of whose end nobody is told and that nobody traces. */
     public Job(
             JobId id,
             TenantId tenant,
@@ -95,42 +97,32 @@ public record Job(
                 idempotency,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same job, taking {@code other} of its tenant's quotas. */
     public Job reserving(Optional<Reservation> other) {
-        return with(request, priority, other, origin());
+        return with(request, priority, other, webhook);
+    }
+
+    /** The same job, of whose end {@code endpoint} is told. */
+    public Job telling(Optional<String> endpoint) {
+        return with(request, priority, reservation, endpoint);
     }
 
     /** The same job with another priority. */
     public Job withPriority(int other) {
-        return with(request, other, reservation, origin());
+        return with(request, other, reservation, webhook);
     }
 
     /** The same job with {@code other} in the place of its request. */
     public Job withRequest(ObjectNode other) {
-        return with(other, priority, reservation, origin());
+        return with(other, priority, reservation, webhook);
     }
 
-    /** The same job as part of {@code other}, the trace of the request that brings it. */
-    public Job traced(Optional<String> other) {
-        return with(request, priority, reservation, new Origin(other, key));
-    }
-
-    /** The same job, submitted with the key that operators call {@code other}. */
-    public Job submittedWith(Optional<String> other) {
-        return with(request, priority, reservation, new Origin(trace, other));
-    }
-
-    /** Where it comes from. */
-    private record Origin(Optional<String> trace, Optional<String> key) {}
-
-    private Origin origin() {
-        return new Origin(trace, key);
-    }
-
-    private Job with(ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation, Origin origin) {
+    private Job with(
+            ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation, Optional<String> itsWebhook) {
         return new Job(
                 id,
                 tenant,
@@ -148,7 +140,8 @@ public record Job(
                 metadata,
                 idempotency,
                 itsReservation,
-                origin.trace,
-                origin.key);
+                itsWebhook,
+                trace,
+                key);
     }
 }

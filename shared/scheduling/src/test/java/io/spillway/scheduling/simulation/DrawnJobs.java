@@ -64,6 +64,7 @@ final class DrawnJobs {
                 job.metadata(),
                 job.idempotency(),
                 job.reservation(),
+                job.webhook(),
                 job.trace(),
                 job.key());
     }
