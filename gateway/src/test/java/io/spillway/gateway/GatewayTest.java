@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -85,7 +86,8 @@ class GatewayTest {
                 .statusCode(202)
                 .header("Location", startsWith("/v1/jobs/job_"))
                 .header("Preference-Applied", nullValue())
-                .body("status", equalTo("queued"))
+                // A worker may have been quicker than the answer.
+                .body("status", in(List.of("queued", "in_progress", "completed")))
                 .extract()
                 .path("id");
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.cluster.Cluster;
+import io.spillway.gateway.audit.AuditNote;
 import io.spillway.gateway.tenants.Tenants;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -49,8 +50,10 @@ public class KeysResource {
     private final KeyMaking making;
     private final Tenants tenants;
     private final Cluster cluster;
+    private final AuditNote note;
 
-    KeysResource(KeyMaking making, Tenants tenants, Cluster cluster) {
+    KeysResource(KeyMaking making, Tenants tenants, Cluster cluster, AuditNote note) {
+        this.note = note;
         this.making = making;
         this.tenants = tenants;
         this.cluster = cluster;
@@ -79,6 +82,7 @@ public class KeysResource {
         tenants.known(tenant);
         KeyMaking.Made made = making.make(tenant, KeyRequest.read(body, cluster, Instant.now()));
         KeyBody details = KeyBody.of(made.record(), Optional.empty());
+        note.made(details);
         return RestResponse.status(RestResponse.Status.CREATED, new NewKey(details.id(), made.key(), details));
     }
 

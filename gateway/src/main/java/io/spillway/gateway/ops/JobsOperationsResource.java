@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.gateway.api.Finding;
 import io.spillway.gateway.api.JobsList;
 import io.spillway.gateway.api.RequestBytes;
+import io.spillway.gateway.audit.AuditNote;
 import io.spillway.gateway.submission.Rule;
 import io.spillway.gateway.submission.Shape;
 import io.spillway.scheduling.JobView;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,8 +60,10 @@ public class JobsOperationsResource {
 
     private final Finding finding;
     private final Operating operating;
+    private final AuditNote note;
 
-    JobsOperationsResource(Finding finding, Operating operating) {
+    JobsOperationsResource(Finding finding, Operating operating, AuditNote note) {
+        this.note = note;
         this.finding = finding;
         this.operating = operating;
     }
@@ -170,6 +174,9 @@ public class JobsOperationsResource {
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public OperatedJob change(@PathParam("id") String id, InputStream body) {
         int priority = RequestBytes.object(body, CHANGE).get("priority").intValue();
-        return OperatedJob.of(operating.reprioritise(id, priority));
+        int before = operating.look(id).job().priority();
+        JobView changed = operating.reprioritise(id, priority);
+        note.changed(Map.of("priority", before), Map.of("priority", priority));
+        return OperatedJob.of(changed);
     }
 }

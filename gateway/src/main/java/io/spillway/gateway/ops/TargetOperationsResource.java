@@ -3,6 +3,7 @@ package io.spillway.gateway.ops;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.cluster.Target;
 import io.spillway.gateway.access.CurrentCaller;
+import io.spillway.gateway.audit.AuditNote;
 import io.spillway.gateway.availability.Adjustments;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
@@ -33,13 +34,16 @@ public class TargetOperationsResource {
     private final Exhausting exhausting;
     private final TestingTargets testing;
     private final CurrentCaller caller;
+    private final AuditNote note;
 
     TargetOperationsResource(
             TargetsResource targets,
             Adjustments adjustments,
             Exhausting exhausting,
             TestingTargets testing,
-            CurrentCaller caller) {
+            CurrentCaller caller,
+            AuditNote note) {
+        this.note = note;
         this.targets = targets;
         this.adjustments = adjustments;
         this.exhausting = exhausting;
@@ -71,10 +75,13 @@ public class TargetOperationsResource {
     public TargetBody change(@PathParam("target") String name, InputStream body) {
         Target target = targets.known(name);
         TargetChange change = TargetChange.read(body);
+        TargetBody before = targets.body(target);
         adjustments.set(target.name(), change.applied(adjustments.of(target.name())));
         change.enabled().ifPresent(enabled -> exhausting.enable(target.name(), enabled));
         LOG.infof("changed target=%s %s", target.name(), change.fields());
-        return targets.body(target);
+        TargetBody after = targets.body(target);
+        note.changed(before, after);
+        return after;
     }
 
     /** Calls a target. */

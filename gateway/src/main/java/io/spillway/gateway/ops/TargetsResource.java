@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gateway.audit.AuditNote;
 import io.spillway.gateway.availability.Adjustments;
 import io.spillway.gateway.availability.Standing;
 import io.spillway.gateway.refusal.Problem;
@@ -61,8 +62,11 @@ public class TargetsResource {
     private final Standing standing;
     private final Exhausting exhausting;
     private final Adjustments adjustments;
+    private final AuditNote note;
 
-    TargetsResource(Cluster cluster, Standing standing, Exhausting exhausting, Adjustments adjustments) {
+    TargetsResource(
+            Cluster cluster, Standing standing, Exhausting exhausting, Adjustments adjustments, AuditNote note) {
+        this.note = note;
         this.adjustments = adjustments;
         this.cluster = cluster;
         this.standing = standing;
@@ -135,7 +139,9 @@ public class TargetsResource {
     public TargetBody exhaust(@PathParam("target") String name, InputStream body) {
         Target target = known(name);
         exhausting.set(target.name(), ExhaustionRequest.read(body, standing.keys(target.name()), Instant.now()));
-        return body(target);
+        TargetBody after = body(target);
+        note.made(after);
+        return after;
     }
 
     /** Puts a target, or one of its keys, back into service. */

@@ -2,6 +2,7 @@ package io.spillway.gateway.tenants;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.audit.AuditNote;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,10 +38,12 @@ public class TenantsResource {
     public record All(@Schema(examples = "list") String object, List<TenantBody> data) {}
 
     private final Tenants tenants;
+    private final AuditNote note;
     private final SecureRandom random = new SecureRandom();
 
-    TenantsResource(Tenants tenants) {
+    TenantsResource(Tenants tenants, AuditNote note) {
         this.tenants = tenants;
+        this.note = note;
     }
 
     /** Makes a tenant. */
@@ -62,9 +65,11 @@ public class TenantsResource {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         TenantId named = new TenantId("ten_" + HexFormat.of().formatHex(id));
-        Tenant tenant = tenants.create(TenantRequest.ofNew(body).make(named, Instant.now()));
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, TenantBody.of(tenant))
-                .header("Location", "/ops/tenants/" + tenant.id())
+        TenantBody tenant =
+                TenantBody.of(tenants.create(TenantRequest.ofNew(body).make(named, Instant.now())));
+        note.made(tenant);
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, tenant)
+                .header("Location", "/ops/tenants/" + named)
                 .build();
     }
 
@@ -120,9 +125,11 @@ public class TenantsResource {
     @APIResponse(responseCode = "422", ref = "Invalid")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public TenantBody change(@PathParam("tenant") String tenant, InputStream body) {
-        tenants.known(tenant);
+        TenantBody before = TenantBody.of(tenants.known(tenant));
         TenantRequest request = TenantRequest.ofChange(body);
-        return TenantBody.of(tenants.change(tenant, request::applied));
+        TenantBody after = TenantBody.of(tenants.change(tenant, request::applied));
+        note.changed(before, after);
+        return after;
     }
 
     /** Deletes a tenant. */
@@ -140,6 +147,7 @@ public class TenantsResource {
     @APIResponse(responseCode = "409", description = "The tenant default stays.")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public void delete(@PathParam("tenant") String tenant) {
+        note.removed(TenantBody.of(tenants.known(tenant)));
         tenants.delete(tenant, Instant.now());
     }
 }
