@@ -57,10 +57,10 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "rutes: {}\n",
                         "spillway.yaml:3: rutes: is not known here; did you mean 'routes'? Known are providers, targets,"
-                                + " routes, tiers, cors, last-resort"),
+                                + " routes, tiers, cors, webhooks, last-resort"),
                 arguments(
                         TARGETS + "quotas: {}\n",
-                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, last-resort"),
+                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, webhooks, last-resort"),
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
@@ -71,12 +71,12 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
-                                + " types, region, defaults, timeouts, limits, price, context, trim"),
+                                + " types, region, defaults, timeouts, limits, price, context, trim, cooldown"),
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
                                 + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, source, context,"
-                                + " slots, gpu-layers, trim"),
+                                + " slots, gpu-layers, trim, cooldown"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
@@ -123,11 +123,11 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers: {openai: {kind: opanai}}\n",
                         "spillway.yaml:1: providers.openai.kind: 'opanai' is not a kind of provider; did you mean"
-                                + " 'openai'? Known are openai, anthropic, gemini, ollama, gguf"),
+                                + " 'openai'? Known are openai, anthropic, gemini, ollama, device, gguf"),
                 arguments(
                         "providers: {mistral: {kind: mistral}}\n",
                         "spillway.yaml:1: providers.mistral.kind: 'mistral' is not a kind of provider; known are openai,"
-                                + " anthropic, gemini, ollama, gguf"),
+                                + " anthropic, gemini, ollama, device, gguf"),
                 arguments(
                         "providers: {a: {kind: anthropic, pull: true}}\n",
                         "spillway.yaml:1: providers.a.pull: is not known here; known are kind, base-url, keys,"
@@ -350,6 +350,14 @@ class ClusterFileMistakesTest {
                         TARGETS + "cors: {origins: [\"https://app.example.com/\"]}\n",
                         "spillway.yaml:3: cors.origins: 'https://app.example.com/' should be as https://app.example.com,"
                                 + " in lower case and without a path, or *"),
+                arguments(
+                        TARGETS + "webhooks: {allow: [10.1.0.0/33]}\n",
+                        "spillway.yaml:3: webhooks.allow: '10.1.0.0/33' should be a range of addresses, as 10.1.0.0/16 or"
+                                + " fd12:3456::/32"),
+                arguments(
+                        TARGETS + "webhooks: {allow: [localhost]}\n",
+                        "spillway.yaml:3: webhooks.allow: 'localhost' should be a range of addresses, as 10.1.0.0/16 or"
+                                + " fd12:3456::/32"),
                 arguments(
                         TARGETS + "tiers: {phone: [gguf/demo]}\n",
                         "spillway.yaml:3: tiers.phone: is not known here; known are cloud, server, device"),

@@ -56,10 +56,11 @@ class PublishedFormTest {
                 arguments("/$defs/ollama", "providers: {a: {kind: ollama, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/health", "providers: {a: {kind: ollama, health: {path: /, xxxxxxxx: 1}}}\n"),
                 arguments(
-                        "/$defs/device", "providers: {a: {kind: device, devices: {allow: [10.0.0.1]}, xxxxxxxx: 1}}\n"),
+                        "/$defs/device",
+                        "providers: {a: {kind: device, devices: {allow: [10.0.0.0/8]}, xxxxxxxx: 1}}\n"),
                 arguments(
                         "/$defs/device/properties/devices",
-                        "providers: {a: {kind: device, devices: {allow: [10.0.0.1], xxxxxxxx: 1}}}\n"),
+                        "providers: {a: {kind: device, devices: {allow: [10.0.0.0/8], xxxxxxxx: 1}}}\n"),
                 arguments("/$defs/gguf", "providers: {gguf: {kind: gguf, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/target", PROVIDERS + "targets: {gguf/demo: {xxxxxxxx: 1}}\n"),
                 arguments(
@@ -91,6 +92,7 @@ class PublishedFormTest {
                         TARGETS + "routes: {a: {targets: [gguf/demo], rules: [{when: {tokens: {over: 1,"
                                 + " xxxxxxxx: 1}}}]}}\n"),
                 arguments("/properties/cors", TARGETS + "cors: {xxxxxxxx: 1}\n"),
+                arguments("/properties/webhooks", TARGETS + "webhooks: {xxxxxxxx: 1}\n"),
                 arguments("/properties/tiers", TARGETS + "tiers: {xxxxxxxx: 1}\n"),
                 arguments("/$defs/choice", TARGETS + "tiers: {cloud: [{target: gguf/demo, xxxxxxxx: 1}]}\n"));
     }
