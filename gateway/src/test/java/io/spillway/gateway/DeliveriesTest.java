@@ -250,6 +250,30 @@ class DeliveriesTest {
         assertThat(over.getCount()).isEqualTo(1);
     }
 
+    @Test
+    void anOperatorSeesHowEveryEndpointStands() {
+        // Given
+        Sink sink = sink(Sink.status(503, "Retry-After: 3600"));
+        JsonPath endpoint = endpoint(sink, "");
+        ended(endpoint.getString("id"));
+        awaitDeliveries(endpoint, found -> found.getList("data[0].attempts").size() == 1);
+
+        // Then
+        String one = "data.find { it.id == '" + endpoint.getString("id") + "' }.";
+        caller().get("/ops/webhooks?limit=100")
+                .then()
+                .statusCode(200)
+                .body(one + "tenant", equalTo("default"))
+                .body(one + "url", equalTo(sink.url().toString()))
+                .body(one + "enabled", equalTo(true))
+                .body(one + "pending", equalTo(1))
+                .body(one + "failures", equalTo(1))
+                .body(one + "last_status", equalTo(503))
+                .body(one + "last_error", containsString("2xx"));
+        caller().get("/ops/webhooks?after=zzz").then().statusCode(200).body("data", hasSize(0));
+        caller().get("/ops/webhooks?tenant=x").then().statusCode(400).body("errors.field", contains("tenant"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -6,8 +6,12 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.spillway.gateway.access.KeyRing;
+import io.spillway.gateway.backbone.Backbone;
+import io.spillway.gateway.backbone.BackboneSettings;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,11 +35,18 @@ import static org.hamcrest.Matchers.matchesPattern;
 @QuarkusTestResource(RealBackbone.class)
 class QuotasTest {
     private static final String JOB = "{\"prompt\":\"x\",\"model\":\"nobody\",\"max_tokens\":50}";
+    private static final String MESSAGES = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
     private static final int CLIENTS = 64;
     private static final int LIMIT = 40;
 
     @Inject
     KeyRing keys;
+
+    @Inject
+    Backbone backbone;
+
+    @Inject
+    BackboneSettings settings;
 
     @BeforeEach
     void the_gateway_takes_jobs() {
@@ -166,13 +177,119 @@ class QuotasTest {
     }
 
     @Test
+    void a_job_over_its_quota_waits_until_it_is_raised() {
+        try (StandInWorker working = worker()) {
+            // Given
+            String tenant = tenant("{\"requests_per_month\":1}");
+            String key = key(tenant, "{\"scopes\":[\"read\",\"submit\"]}");
+            String first = submit(key);
+            awaitStatus(key, first, "completed");
+
+            // When
+            String second = submit(key);
+
+            // Then
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> with(key)
+                            .get("/v1/jobs/" + second)
+                            .then()
+                            .body("status", equalTo("queued"))
+                            .body("queue.waiting_for", equalTo("quota"))
+                            .body("queue.estimated_start_at", equalTo((int) nextMonth())));
+
+            // When
+            admin().body("{\"quota\":{\"requests_per_month\":2}}")
+                    .patch("/ops/tenants/" + tenant)
+                    .then()
+                    .statusCode(200)
+                    .body("quota.policy", equalTo("wait"));
+
+            // Then
+            awaitStatus(key, second, "completed");
+        }
+    }
+
+    @Test
+    void a_synchronous_call_over_its_quota_waits_as_any_job_does() throws Exception {
+        try (StandInWorker working = worker();
+                ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Given
+            String tenant = tenant("{\"requests_per_month\":0}");
+            String key = key(tenant, "{\"scopes\":[\"read\",\"submit\"]}");
+
+            // When
+            Future<Response> call = client.submit(
+                    () -> with(key).body(MESSAGES.formatted("mock/small")).post("/v1/chat/completions"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> "quota".equals(with(key).get("/v1/jobs").path("data[0].queue.waiting_for")));
+            admin().body("{\"quota\":null}").patch("/ops/tenants/" + tenant);
+
+            // Then
+            call.get().then().statusCode(200);
+        }
+    }
+
+    @Test
+    void the_door_is_closed_when_enough_jobs_wait_and_to_what_never_fits() {
+        // Given
+        String key = key(tenant("{\"waiting_jobs\":1,\"tokens_per_day\":100}"), "{\"scopes\":[\"submit\"]}");
+        with(key).body(JOB).post("/v1/jobs").then().statusCode(202);
+
+        // Then
+        with(key)
+                .body(JOB)
+                .post("/v1/jobs")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", equalTo("5"))
+                .header("RateLimit", equalTo("\"waiting_jobs\";r=0;t=5"))
+                .header("RateLimit-Policy", equalTo("\"waiting_jobs\";q=1"));
+        with(key)
+                .body(JOB.replace("50", "500"))
+                .post("/v1/jobs")
+                .then()
+                .statusCode(422)
+                .body("errors.field", hasItem("max_tokens"));
+    }
+
+    private StandInWorker worker() {
+        return new StandInWorker(backbone.connections(), settings.kafka(), settings.redis());
+    }
+
+    private static long nextMonth() {
+        return YearMonth.now(ZoneOffset.UTC)
+                .plusMonths(1)
+                .atDay(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toEpochSecond();
+    }
+
+    private static String submit(String key) {
+        return with(key)
+                .body(JOB.replace("nobody", "mock/small"))
+                .post("/v1/jobs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    private static void awaitStatus(String key, String job, String status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> with(key).get("/v1/jobs/" + job).then().body("status", equalTo(status)));
+    }
+
+    @Test
     void what_is_wrong_with_a_quota_is_named() {
-        problem("{\"requests_per_day\":1}", "quota.policy");
-        problem("{\"requests_per_day\":1,\"policy\":\"wait\"}", "quota.policy");
+        problem("{\"requests_per_day\":1,\"policy\":\"beg\"}", "quota.policy");
         problem("{\"requests_per_day\":-1,\"policy\":\"reject\"}", "quota.requests_per_day");
         problem("{\"requests_per_day\":1.5,\"policy\":\"reject\"}", "quota.requests_per_day");
         problem("{\"requests_per_year\":1,\"policy\":\"reject\"}", "quota.requests_per_year");
-        problem("{\"concurrent_jobs\":1,\"policy\":\"reject\"}", "quota.concurrent_jobs");
+        problem("{\"concurrent_jobs\":-1}", "quota.concurrent_jobs");
+        problem("{\"waiting_jobs\":1.5}", "quota.waiting_jobs");
         problem("[]", "quota");
     }
 

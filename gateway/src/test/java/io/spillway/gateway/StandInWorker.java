@@ -15,6 +15,7 @@ import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.Offer;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.TokenStreams;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,8 @@ final class StandInWorker implements AutoCloseable {
                 "completed",
                 "",
                 Optional.of(new Usage(1, 2, false)),
-                Optional.empty());
+                Optional.of(new BigDecimal("0.25")),
+                job.key());
         connections
                 .log()
                 .append(new LogEntry.JobEnded(

@@ -9,13 +9,10 @@ import io.spillway.gateway.tenants.Quota;
 import io.spillway.gateway.tenants.Tenant;
 import io.spillway.gateway.tenants.Tenants;
 import io.spillway.log.StateTable;
-import io.spillway.scheduling.QuotaLimit;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The keys in {@code spillway.state}; read from memory, so that no request waits for anybody. A key that opens nothing
@@ -115,14 +112,12 @@ public class KeyRing {
                 // Older records carry it themselves.
                 record.weight().orElse(tenant.weight()),
                 tenant.residency(),
-                new Grant(record.id(), record.models(), record.maxPriority().orElse(0), limits(record, tenant)));
-    }
-
-    private static List<QuotaLimit> limits(KeyRecord record, Tenant tenant) {
-        return Stream.concat(
-                        tenant.quota().orElse(Quota.NONE).of(QuotaLimit.Scope.TENANT),
-                        record.quota().orElse(Quota.NONE).of(QuotaLimit.Scope.KEY))
-                .toList();
+                new Grant(
+                        record.id(),
+                        record.models(),
+                        record.maxPriority().orElse(0),
+                        tenant.quota().orElse(Quota.NONE),
+                        record.quota().orElse(Quota.NONE)));
     }
 
     private StateTable state() {

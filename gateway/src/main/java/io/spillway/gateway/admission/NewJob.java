@@ -62,7 +62,8 @@ public class NewJob {
                 idempotency,
                 planning.reservation(caller.grant(), plan, traits, submission),
                 submission.webhook(),
-                CurrentTrace.parent());
+                CurrentTrace.parent(),
+                Optional.of(caller.grant().key()).filter(key -> !key.isEmpty()));
     }
 
     /**

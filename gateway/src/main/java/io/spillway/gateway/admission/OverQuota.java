@@ -30,7 +30,9 @@ final class OverQuota {
                         "The limit " + full.word() + " of this "
                                 + full.scope().name().toLowerCase(Locale.ROOT) + " does not have room for the job: "
                                 + amount(full, over.used()) + " of " + amount(full, full.most())
-                                + " are used. A new window begins in " + seconds + " s.")
+                                + (isWindow(full)
+                                        ? " are used. A new window begins in " + seconds + " s."
+                                        : " wait already."))
                 .with("Retry-After", Long.toString(seconds))
                 .with("RateLimit", name(full) + ";r=" + Math.max(0, full.most() - over.used()) + ";t=" + seconds)
                 .with(
@@ -39,8 +41,12 @@ final class OverQuota {
     }
 
     private static String policy(QuotaLimit limit, Instant at) {
-        return name(limit) + ";q=" + limit.most() + ";w="
-                + seconds(limit.window().start(at), limit.window().end(at));
+        String window = ";w=" + seconds(limit.window().start(at), limit.window().end(at));
+        return name(limit) + ";q=" + limit.most() + (isWindow(limit) ? window : "");
+    }
+
+    private static boolean isWindow(QuotaLimit limit) {
+        return limit.window() != QuotaLimit.Window.NOW;
     }
 
     private static String name(QuotaLimit limit) {

@@ -92,14 +92,11 @@ public class Planning {
 
     /** What a job with this plan takes of quotas by an estimate: its longest or usual answer, by its dearest target. */
     Optional<Reservation> reservation(Grant grant, Plan plan, JobTraits traits, Submission submission) {
-        if (grant.limits().isEmpty()) {
-            return Optional.empty();
-        }
         Usage usage = usage(traits, submission.request());
         BigDecimal cost = costs(plan.choices(), traits, submission.request()).values().stream()
                 .max(BigDecimal::compareTo)
                 .orElse(BigDecimal.ZERO);
-        return Optional.of(grant.reservation(usage.inputTokens() + usage.outputTokens(), cost));
+        return grant.reservation(usage.inputTokens() + usage.outputTokens(), cost);
     }
 
     /** A model of our own workers costs nothing unless it has a price; what others cost without one nobody knows. */

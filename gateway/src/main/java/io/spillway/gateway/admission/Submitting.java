@@ -107,7 +107,7 @@ public class Submitting {
 
     /** @param making makes the job under the id it is given */
     private JobId submitted(Caller caller, Function<JobId, Job> making) {
-        List<QuotaLimit> limits = caller.grant().limits();
+        List<QuotaLimit> limits = caller.grant().atDoor();
         int partition =
                 ThreadLocalRandom.current().nextInt(backbone.connections().partitions());
         Job job = payloads.stored(making.apply(JobId.create(Instant.now(), partition, random)));

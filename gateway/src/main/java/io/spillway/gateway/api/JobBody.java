@@ -67,7 +67,7 @@ public record JobBody(
     public record Queue(
             long position,
 
-            @Schema(enumeration = {"intake", "slot", "exhausted", "backoff"})
+            @Schema(enumeration = {"intake", "slot", "exhausted", "quota", "backoff"})
             String waitingFor,
 
             @Nullable Long estimatedStartAt,

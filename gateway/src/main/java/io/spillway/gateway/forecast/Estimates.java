@@ -42,6 +42,8 @@ public class Estimates {
     public JobView told(JobView view) {
         return view.queue()
                 .filter(queue -> queue.position() > 0 && feed.fresh().isPresent())
+                // Nobody can say more than when its window ends.
+                .filter(queue -> !queue.reason().equals(JobView.FOR_QUOTA))
                 .map(queue -> view.startingAt(ofPlace(queue.position(), queue.targets())
                         .map(Instant.now()::plus)
                         .filter(view.job().deadlines().due()::isAfter)))

@@ -8,7 +8,9 @@ import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.StateTable;
+import io.spillway.scheduling.RedisUnavailable;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.jboss.logging.Logger;
 public class Tenants {
     private static final Logger LOG = Logger.getLogger(Tenants.class);
     private static final String PREFIX = "tenant/";
+    /** Until then another gateway may still accept jobs by what the tenant was. */
+    private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(2);
 
     private final Backbone backbone;
     private final ReentrantLock changing = new ReentrantLock();
@@ -74,6 +78,7 @@ public class Tenants {
         try {
             Tenant changed = change.apply(known(id));
             put(changed);
+            tell(changed);
             LOG.infof("changed tenant=%s", id);
             return changed;
         } finally {
@@ -86,6 +91,22 @@ public class Tenants {
             throw Refusal.of(Problem.Kind.CONFLICT, "The tenant 'default' cannot be deleted.");
         }
         change(id, tenant -> tenant.deleted(now));
+    }
+
+    /** Jobs that wait are held to the new quota at once; should Redis be away, the tenant's next job brings it. */
+    private void tell(Tenant tenant) {
+        try {
+            backbone.connections()
+                    .scheduler()
+                    .admission()
+                    .limit(
+                            tenant.id(),
+                            Optional.empty(),
+                            tenant.quota().orElse(Quota.NONE).held(),
+                            Instant.now().plus(KNOWN_EVERYWHERE));
+        } catch (RedisUnavailable e) {
+            LOG.warnf("new quota not told yet tenant=%s: %s", tenant.id(), e.getMessage());
+        }
     }
 
     private Optional<Tenant> record(TenantId id) {

@@ -32,6 +32,16 @@ public class Endpoints implements Addressees {
                 .toList();
     }
 
+    /** Those of all tenants after {@code after}, by their ids, at most {@code most}. */
+    List<Endpoint> all(Optional<String> after, int most) throws Away {
+        return backbone.connections().state().all(PREFIX).values().stream()
+                .map(text -> Wire.value(text, Endpoint.class))
+                .filter(endpoint -> after.isEmpty() || endpoint.id().compareTo(after.get()) > 0)
+                .sorted(Comparator.comparing(Endpoint::id))
+                .limit(most)
+                .toList();
+    }
+
     /** One of a tenant's own. */
     @Override
     public Optional<Endpoint> find(TenantId tenant, String id) throws Away {

@@ -33,12 +33,12 @@ class ToldBefore {
         Endpoint found = endpoints
                 .find(tenant, endpoint)
                 .orElseThrow(() -> Refusal.of(Problem.Kind.NOT_FOUND, "There is no webhook of this id."));
-        return backbone.connections()
-                .scheduler()
-                .deliveries()
-                .of(found.id(), query.after(), query.limit() + 1)
-                .orElseThrow(
-                        () -> missing(PageQuery.wrong("after", "is no delivery of this webhook, or not any more")));
+        Optional<List<DeliveryView>> page =
+                backbone.connections().scheduler().deliveries().of(found.id(), query.after(), query.limit() + 1);
+        if (backbone.connections().scheduler().recovering()) {
+            throw resting();
+        }
+        return page.orElseThrow(() -> PageQuery.wrong("after", "is no delivery of this webhook, or not any more"));
     }
 
     /** The delivery, which is pending again. */
@@ -86,8 +86,10 @@ class ToldBefore {
 
     /** What is not there may be on its way back. */
     private Refusal missing(Refusal otherwise) {
-        return backbone.connections().scheduler().recovering()
-                ? Refusal.notNow("The scheduler is being filled again from the log.", SOON)
-                : otherwise;
+        return backbone.connections().scheduler().recovering() ? resting() : otherwise;
+    }
+
+    private static Refusal resting() {
+        return Refusal.notNow("The scheduler is being filled again from the log.", SOON);
     }
 }

@@ -4,10 +4,14 @@ import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.Reservation;
+import io.spillway.contract.job.TenantId;
 import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The door: who comes in, and under which id. */
 public final class Admission {
@@ -60,15 +64,30 @@ public final class Admission {
         };
     }
 
-    /** The call with what the job reserves: key, tokens, millionths, windows; all empty if it reserves nothing. */
+    /**
+     * The call with what the job reserves: key, tokens, millionths, windows; all empty if it reserves nothing. One that
+     * waits has no windows yet.
+     */
     static Scripts.Call reserving(Scripts.Call call, Job job) {
         return job.reservation()
                 .map(wanted -> call.with(
                         wanted.key().orElse(""),
                         wanted.tokens(),
                         Reservation.millionths(wanted.cost()),
-                        QuotaLimit.windows(job.acceptedAt())))
+                        wanted.waits() ? "" : QuotaLimit.windows(job.acceptedAt())))
                 .orElseGet(() -> call.with("", "", "", ""));
+    }
+
+    /**
+     * Sets what a tenant, or one of its keys, may use from now on, for jobs that wait already; jobs accepted later say it
+     * themselves.
+     *
+     * @param key none for the tenant itself
+     * @param limits words of {@link QuotaLimit#word} and how much at most
+     */
+    public void limit(TenantId tenant, Optional<String> key, Map<String, Long> limits, Instant at)
+            throws RedisUnavailable {
+        scripts.call("limit", tenant, key.orElse(""), at.toEpochMilli(), QuotaLimit.texts(limits));
     }
 
     private static Scripts.Call limited(Scripts.Call call, List<QuotaLimit> limits) {

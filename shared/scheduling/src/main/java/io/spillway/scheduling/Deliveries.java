@@ -76,6 +76,22 @@ public final class Deliveries {
                 .findFirst();
     }
 
+    /** How telling each of {@code endpoints} goes, in their order. */
+    public List<EndpointStanding> standing(List<String> endpoints) throws RedisUnavailable {
+        return scripts.look("hooks", endpoints.toArray()).rows(0).stream()
+                .map(Deliveries::stands)
+                .toList();
+    }
+
+    private static EndpointStanding stands(List<String> row) {
+        List<DeliveryAttempt> attempts = attempts(row.get(3));
+        return new EndpointStanding(
+                Long.parseLong(row.get(0)),
+                Optional.of(row.get(1)).filter(due -> !due.isEmpty()).map(Deliveries::instant),
+                Long.parseLong(row.get(2)),
+                attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast()));
+    }
+
     /** Forgets everything that {@code endpoint} was told or was to be told. */
     public void mute(String endpoint) throws RedisUnavailable {
         Reply reply = scripts.call("mute", endpoint, MUTED_AT_ONCE);

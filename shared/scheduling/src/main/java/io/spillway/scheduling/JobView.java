@@ -28,11 +28,15 @@ public record JobView(
         Optional<Output> output,
         Optional<JobError> error,
         Optional<Queue> queue) {
+    /** The reason of a job that waits until its tenant or key may use more. */
+    public static final String FOR_QUOTA = "quota";
+
     /**
      * Where a job waits.
      *
      * @param position 1 is next; an estimate while several tenants wait
-     * @param reason what it waits for: {@code slot}, {@code exhausted}, {@code backoff} or {@code intake}
+     * @param reason what it waits for: {@code slot}, {@code exhausted}, {@code quota}, {@code backoff} or
+     *     {@code intake}
      * @param estimatedStartAt as far as the scheduler itself can say; the gateway knows more
      */
     public record Queue(long position, String reason, Optional<Instant> estimatedStartAt, List<Stop> targets) {}

@@ -46,7 +46,15 @@ final class JobsView extends ScriptedView {
                 cost(job.weight()),
                 job.model(),
                 Admission.metadata(job));
-        return Admission.reserving(call, job).with(job.webhook().orElse(""));
+        return Admission.reserving(call, job)
+                .with(
+                        job.reservation()
+                                .map(wanted -> QuotaLimit.texts(wanted.held()))
+                                .orElse(""),
+                        job.reservation()
+                                .map(wanted -> QuotaLimit.texts(wanted.heldByKey()))
+                                .orElse(""),
+                        job.webhook().orElse(""));
     }
 
     /**

@@ -26,7 +26,8 @@ final class OutcomesView extends ScriptedView {
                                 ended.left().key(),
                                 ended.attempt().startedAt().toEpochMilli(),
                                 tokens(ended.attempt()),
-                                cost(ended.attempt()));
+                                cost(ended.attempt()),
+                                ended.attempt().fence());
             case LogEntry.JobEnded ended ->
                 call.with("ended", ended.job(), ended.tenant())
                         .with(
@@ -42,7 +43,10 @@ final class OutcomesView extends ScriptedView {
                                         .orElse(""),
                                 ended.attempt().map(Attempt::number).orElse(0),
                                 ended.attempt().map(OutcomesView::tokens).orElse(0L),
-                                ended.attempt().map(OutcomesView::cost).orElse(0L));
+                                ended.attempt().map(OutcomesView::cost).orElse(0L),
+                                ended.attempt()
+                                        .map(attempt -> Long.toString(attempt.fence()))
+                                        .orElse(""));
             case LogEntry.CancelRequested cancel -> call.with("cancel", cancel.job(), cancel.tenant());
             case LogEntry.Reprioritised changed ->
                 call.with("priority", changed.job(), changed.tenant(), changed.priority());

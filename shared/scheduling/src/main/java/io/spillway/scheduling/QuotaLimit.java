@@ -1,15 +1,19 @@
 package io.spillway.scheduling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One limit of a tenant or of a key: so much in a window. Windows are fixed and aligned to UTC, without refill.
+ * One limit of a tenant or of a key: so much in a window, or so many jobs at once. Windows are fixed and aligned to UTC,
+ * without refill.
  *
  * @param most 0 or more; of cost in millionths of the currency
  */
@@ -24,14 +28,22 @@ public record QuotaLimit(Scope scope, Measure measure, Window window, long most)
     public enum Measure {
         REQUESTS,
         TOKENS,
-        COST
+        COST,
+        /** Jobs that are called now. */
+        CONCURRENT,
+        /** Jobs accepted that are not called now. */
+        WAITING
     }
 
     /** In which time. */
     public enum Window {
         MINUTE,
         DAY,
-        MONTH;
+        MONTH,
+        /** No window: what is the case now. It is worth asking again in a few seconds. */
+        NOW;
+
+        private static final Duration SOON = Duration.ofSeconds(5);
 
         /** Since when the window that {@code at} is in has been open. */
         public Instant start(Instant at) {
@@ -39,6 +51,7 @@ public record QuotaLimit(Scope scope, Measure measure, Window window, long most)
                 case MINUTE -> at.truncatedTo(ChronoUnit.MINUTES);
                 case DAY -> at.truncatedTo(ChronoUnit.DAYS);
                 case MONTH -> month(at).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+                case NOW -> at;
             };
         }
 
@@ -53,6 +66,7 @@ public record QuotaLimit(Scope scope, Measure measure, Window window, long most)
                             .atDay(1)
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant();
+                case NOW -> at.plus(SOON);
             };
         }
 
@@ -61,14 +75,38 @@ public record QuotaLimit(Scope scope, Measure measure, Window window, long most)
         }
     }
 
-    /** What it is called in the API, e.g. {@code tokens_per_day}. */
+    /** All limits that a scope can have, the shortest window first. */
+    public static List<QuotaLimit> all(Scope scope) {
+        Stream<QuotaLimit> windows = Stream.of(Measure.REQUESTS, Measure.TOKENS, Measure.COST)
+                .flatMap(measure -> Stream.of(Window.MINUTE, Window.DAY, Window.MONTH)
+                        .map(window -> new QuotaLimit(scope, measure, window, 0)));
+        Stream<QuotaLimit> atOnce = Stream.of(Measure.CONCURRENT, Measure.WAITING)
+                .map(measure -> new QuotaLimit(scope, measure, Window.NOW, 0));
+        return Stream.concat(windows, atOnce).toList();
+    }
+
+    /** What it is called in the API, e.g. {@code tokens_per_day} or {@code waiting_jobs}. */
     public String word() {
-        return (measure.name() + "_per_" + window.name()).toLowerCase(Locale.ROOT);
+        return (window == Window.NOW ? measure.name() + "_jobs" : measure.name() + "_per_" + window.name())
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The same limit with so much at most. */
+    public QuotaLimit of(long other) {
+        return new QuotaLimit(scope, measure, window, other);
+    }
+
+    /** Limits by their words, for the scripts: {@code measure:window:most}, in a fixed order. */
+    static String texts(Map<String, Long> limits) {
+        return all(Scope.TENANT).stream()
+                .flatMap(limit -> Stream.ofNullable(limits.get(limit.word())).map(limit::of))
+                .map(limit -> limit.measure + ":" + limit.window + ":" + limit.most)
+                .collect(Collectors.joining(" "));
     }
 
     /** The windows that {@code at} is in, for the scripts: {@code name start:end}, in epoch ms. */
     static String windows(Instant at) {
-        return Arrays.stream(Window.values())
+        return Stream.of(Window.MINUTE, Window.DAY, Window.MONTH)
                 .map(window -> window.name() + " "
                         + window.start(at).toEpochMilli() + ":"
                         + window.end(at).toEpochMilli())

@@ -25,22 +25,25 @@ final class ScriptSources {
 
     /** What comes between the prelude and a script, for those that need more than the prelude. */
     private static final Map<String, List<String>> PARTS = Map.ofEntries(
-            Map.entry("take", List.of("exhaustion", "allowance", "waiting", "permits")),
+            Map.entry("take", List.of("exhaustion", "allowance", "quota", "waiting", "permits")),
             Map.entry("admit", List.of("quota")),
-            Map.entry("settle", List.of("exhaustion", "waiting", "quota", "telling")),
-            Map.entry("spill", List.of("exhaustion", "waiting")),
-            Map.entry("look", List.of("exhaustion", "waiting")),
+            Map.entry("settle", List.of("exhaustion", "quota", "waiting", "telling")),
+            Map.entry("spill", List.of("exhaustion", "quota", "waiting")),
+            Map.entry("look", List.of("exhaustion", "quota", "waiting")),
             Map.entry("availability", List.of("exhaustion", "allowance")),
             Map.entry("bench", List.of("exhaustion")),
             Map.entry("restore", List.of("exhaustion")),
             Map.entry("heard", List.of("exhaustion", "allowance")),
-            Map.entry("schedule", List.of("waiting", "quota", "telling")),
+            Map.entry("schedule", List.of("quota", "waiting", "telling")),
             Map.entry("dispatch", List.of("telling")),
             Map.entry("dispatched", List.of("telling")),
             Map.entry("deliveries", List.of("telling")),
             Map.entry("mute", List.of("telling")),
-            Map.entry("renew", List.of("waiting")),
-            Map.entry("sweep", List.of("waiting", "quota")));
+            Map.entry("hooks", List.of("telling")),
+            Map.entry("renew", List.of("quota", "waiting")),
+            Map.entry("ending", List.of("quota", "waiting")),
+            Map.entry("limit", List.of("quota", "waiting")),
+            Map.entry("sweep", List.of("quota", "waiting")));
 
     private static final String DRAINING = "redis.call('DEL', KEYS[1] .. 'nothing')\n";
 

@@ -1,6 +1,8 @@
 package io.spillway.scheduling;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +143,8 @@ final class Scripts {
         args.add(caller);
         args.add(Long.toString(mark.get()));
         args.add(partitions);
-        args.add(clock.map(source -> Long.toString(source.millis())).orElse(""));
+        args.add(clock.map(source -> Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, source.instant())))
+                .orElse(""));
         call.arguments().forEach(argument -> args.add(argument.toString()));
         return args;
     }

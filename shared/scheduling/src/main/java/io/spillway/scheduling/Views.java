@@ -98,11 +98,13 @@ public final class Views {
             case "accepted" -> new JobView.Queue(0, "intake", Optional.empty(), stops);
             case "delayed" -> new JobView.Queue(0, "backoff", reply.instant(11), stops);
             default ->
-                new JobView.Queue(
-                        reply.number(10),
-                        exhausted ? "exhausted" : "slot",
-                        exhausted ? firstBack : Optional.empty(),
-                        stops);
+                reply.optional(14).isPresent()
+                        ? new JobView.Queue(reply.number(10), JobView.FOR_QUOTA, reply.instant(15), stops)
+                        : new JobView.Queue(
+                                reply.number(10),
+                                exhausted ? "exhausted" : "slot",
+                                exhausted ? firstBack : Optional.empty(),
+                                stops);
         };
     }
 

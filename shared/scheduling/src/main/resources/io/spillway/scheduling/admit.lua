@@ -1,7 +1,8 @@
 -- Lets a job in, or says why not. The view it leaves stays hidden until the job is acknowledged by the log.
 -- ARGV  5 job, 6 tenant, 7 record, 8 idempotency key ('' = none), 9 fingerprint, 10 key's life in ms, 11 most waiting, 12 plan,
 --       13 model, 14 metadata ('' = none), 15 key with quotas ('' = none), 16 tokens reserved ('' = no reservation),
---       17 millionths of cost reserved, 18 windows, then 4 for each limit: scope, window, measure, most
+--       17 millionths of cost reserved, 18 windows ('' = it waits, take counts it), then 4 for each limit: scope, window,
+--       measure, most
 -- Answers  accepted | existing id | pending id | conflict id | forgotten id | full waiting | over limit used | resting
 local id, tenant, record, key, fingerprint = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local HIDDEN_MS = 600000
@@ -22,10 +23,11 @@ if key ~= '' then
 end
 local waiting = tonumber(call('HGET', R .. 'counts', 'waiting') or '0')
 if waiting >= tonumber(ARGV[11]) then return reply('full', integer(waiting)) end
-local reserves = {REQUESTS = 1, TOKENS = tonumber(ARGV[16]), COST = tonumber(ARGV[17])}
+local reserves = {WAITING = 1, REQUESTS = 1, TOKENS = tonumber(ARGV[16]), COST = tonumber(ARGV[17])}
 for i = 19, #ARGV, 4 do
   local scope = ARGV[i] == 'KEY' and 'k:' .. ARGV[15] or 't:' .. tenant
-  local used = used_of(ARGV[18], scope, ARGV[i + 1], ARGV[i + 2])
+  local used = ARGV[i + 2] == 'WAITING' and call('SCARD', R .. 'queued:' .. scope)
+    or used_of(ARGV[18], scope, ARGV[i + 1], ARGV[i + 2])
   if used + reserves[ARGV[i + 2]] > tonumber(ARGV[i + 3]) then
     return reply('over', integer((i - 19) / 4), integer(used))
   end
@@ -40,6 +42,7 @@ call('HSET', JOB .. id, 'st', 'hidden', 'ten', tenant, 'rec', record, 'idk', key
 call('PEXPIRE', JOB .. id, HIDDEN_MS)
 if ARGV[16] ~= '' then
   reserve(id, tenant, ARGV[15], ARGV[16], ARGV[17], ARGV[18])
+  stand(id, tenant, ARGV[15], 'queued')
   call('ZADD', RESERVED, now + GIVEN_UP_MS, id)
 end
 return reply('accepted', '')

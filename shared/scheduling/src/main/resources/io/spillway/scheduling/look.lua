@@ -1,17 +1,25 @@
 -- Everything about one job, without touching it.
 -- ARGV  5 job, 6 tenant ('' = any)
 -- Answers  found | unknown, then record, state, status, started, ended, attempts, target in use, output, error,
---          position, entered or delayed until, then for each target of the plan: {target, first back, kind}, and the
---          priority it has now
+--          position, entered or delayed until, then for each target of the plan: {target, first back, kind}, the
+--          priority it has now, 1 if a quota holds it, and when that quota's window ends (ms, '' = not known)
 local id, tenant = ARGV[5], ARGV[6]
 local job = call('HMGET', JOB .. id, 'st', 'ten', 'rec', 'status', 'sa', 'ea', 'att', 't', 'out', 'err', 'p', 'first', 'del',
-  'pri')
+  'pri', 'qk')
 local state = job[1]
 if not state or state == 'hidden' or not job[3] or job[13] or (tenant ~= '' and job[2] ~= tenant) then return reply('unknown') end
 
-local position, wait_until, stops = 0, '', {}
+local position, wait_until, stops, quota, quota_back = 0, '', {}, '', ''
 if state == 'queued' then
-  local rank = call('ZRANK', R .. 'queue:' .. job[11] .. '>' .. job[2], id)
+  local lane = lane_of(job[2], job[15])
+  local rank = call('ZRANK', queue_of(job[11], lane), id)
+  for _, holder in ipairs({job[2], lane}) do
+    if is_held(holder) then
+      local back = call('HGET', R .. 'holds', holder) or ''
+      if back ~= '' and tonumber(back) > tonumber(quota_back ~= '' and quota_back or '0') then quota_back = back end
+      quota = '1'
+    end
+  end
   position = (rank or 0) + 1
   -- Fair queueing serves the other tenants in turn: of each, no more than this tenant's own jobs ahead, and its own.
   for _, other in ipairs(call('ZRANGE', R .. 'plan:' .. job[11], 0, 99)) do
@@ -30,4 +38,4 @@ if plan and state ~= 'ended' then
   end
 end
 return reply('found', job[3], state, job[4] or '', job[5] or '', job[6] or '', job[7] or '', job[8] or '', job[9] or '',
-  job[10] or '', integer(position), wait_until, stops, job[14] or '')
+  job[10] or '', integer(position), wait_until, stops, job[14] or '', quota, quota_back)

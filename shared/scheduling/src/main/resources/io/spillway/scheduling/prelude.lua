@@ -2,7 +2,7 @@
 -- Before those that need them come exhaustion.lua and waiting.lua as well.
 --
 -- KEYS[1]  the root of all keys, one hash tag
--- ARGV     1 process, 2 the last mark it was given, 3 partitions of the topics, 4 now in ms ('' = Redis' own clock)
+-- ARGV     1 process, 2 the last mark it was given, 3 partitions of the topics, 4 now in µs ('' = Redis' own clock)
 --
 -- Keys under the root
 --   job:<id>          hash    the job: st (hidden accepted queued delayed leased ending ended unseen), rec (its log
@@ -18,11 +18,12 @@
 --   listed            zset    jobs that can be seen, all with one score: by their ids, and so by their time
 --   listed:<tenant>   zset    the same of one tenant
 --   fading            zset    <tenant> <job>, by when the job's view is over
---   plan:<plan>       zset    tenants that wait with this plan, by tag + head start of their best job
---   queue:<plan>><tenant>     zset  a tenant's jobs with this plan, by accepted time + a step per priority, and behind
---                             that, as its last digit, the priority
+--   plan:<plan>       zset    tenants that wait with this plan and that no quota holds, by tag + head start of their
+--                             best job
+--   queue:<plan>><lane>       zset  the jobs of a tenant, or of a key with quotas of its own, with this plan, by accepted
+--                             time + a step per priority, and behind that, as its last digit, the priority
 --   target:<t>:plans  set     plans with waiting jobs that still hold this target
---   tenant:<x>:plans  set     plans in which this tenant has waiting jobs
+--   tenant:<x>:plans  set     plans in whose order this tenant is (waiting.lua)
 --   tags              hash    tenant -> virtual tag; '' -> virtual time, the tag last served
 --   closed            hash    plan -> '' while all its targets are benched; then virtual time at which it reopened,
 --                             until no tenant in it is behind that
@@ -48,14 +49,15 @@
 --   workers           zset    workers by last report;  worker:<id>: the report
 --   gateways          zset    gateways by last count;  gateway:<process>: the count (pace.lua)
 --   idem:<ten>:<key>  hash    fp, job, ack (the log has it)
---   reserved, quota:*          what quotas count (quota.lua)
+--   reserved, quota:*, queued:*, active:*, limits:*   what quotas count and hold jobs to (quota.lua)
+--   lanes:*, held, holds, aside:*   whom they hold (waiting.lua)
 --   hooks, hook:*, delivery:*  who is to be told of ended jobs (telling.lua)
 --   counts            hash    waiting; w:<plan>: of these, with this plan
 local R, process, shown, partitions = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local call = redis.call
 local time = call('TIME')
-local micros = time[1] * 1000000 + time[2]
-local now = ARGV[4] ~= '' and tonumber(ARGV[4]) or math.floor(micros / 1000)
+local micros = ARGV[4] ~= '' and tonumber(ARGV[4]) or time[1] * 1000000 + time[2]
+local now = math.floor(micros / 1000)
 
 -- A priority level is worth this much waiting inside a tenant (ms) and this many jobs of others between tenants. Both
 -- are finite, so nothing starves.

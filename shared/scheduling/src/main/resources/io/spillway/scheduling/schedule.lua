@@ -2,8 +2,9 @@
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 job, 10 tenant, 11 record, 12 plan, 13 priority,
 --       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms,
 --       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none), 24 key with
---       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows,
---       28 endpoint to be told of the end ('' = none)
+--       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows ('' = it
+--       waits, take counts it), 28 limits of its tenant that take holds it to, 29 of its key,
+--       30 endpoint to be told of the end ('' = none)
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -14,9 +15,10 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('jobs', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, left, cancel, started, attempts, changed_to, deleted =
-  unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n', 'np', 'del'))
-local webhook = ARGV[28]
+local state, left, cancel, started, attempts, changed_to, deleted, fence, begun, read_before =
+  unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n', 'np', 'del', 'f', 'qf', 'acc'))
+local key = ARGV[25] ~= '' and ARGV[24] or nil
+local webhook = ARGV[30]
 if changed_to then priority = tonumber(changed_to) end
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
 -- Once it has started, only the end of its time counts.
@@ -36,13 +38,20 @@ if ARGV[17] ~= '' then
     call('PEXPIRE', idem, ARGV[19])
   end
 end
--- A replay, or a job that was given up on at the door: it takes from its quotas all the same.
-if ARGV[25] ~= '' then
+-- What the log says counts: a submission may have been written by another than the one that was let in, or after that
+-- one was given up on. Of two records of one job the first one counts.
+if not read_before then drop_other_reservation(id, tenant, ARGV[24], ARGV[25], ARGV[26], ARGV[27]) end
+if key and not read_before then
   if call('HEXISTS', job, 'qw') == 0 then
-    reserve(id, tenant, ARGV[24], ARGV[25], ARGV[26], ARGV[27])
+    reserve(id, tenant, key, ARGV[25], ARGV[26], ARGV[27])
+    -- One that waits has begun if the log says so, or if a worker that runs it has said so after a loss.
+    if ARGV[27] == '' and (begun or state == 'leased') then book(id, tenant, begun or fence) end
     if state == 'ended' then settle_reservation(id, tenant) end
   end
   call('ZREM', RESERVED, id)
+  if learn_limits('t:' .. tenant, accepted, ARGV[28]) then let_on(tenant, '') end
+  if key ~= '' and learn_limits('k:' .. key, accepted, ARGV[29]) then let_on(tenant, key) end
+  stand(id, tenant, key, state == 'leased' and 'active' or '')
 end
 if webhook ~= '' and not (deleted and state == 'ended') then
   call('HSET', job, 'wh', webhook)
@@ -55,7 +64,7 @@ if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' th
   call('HDEL', job, 'first')
   call('ZADD', R .. 'due', cancel and 0 or due, id)
   -- An outcome that came first left the plan that is left.
-  enqueue(id, left or plan, tenant, priority, accepted)
+  enqueue(id, left or plan, tenant, priority, accepted, key)
 elseif state ~= 'ended' then
   call('HSETNX', job, 'p', plan)
   call('ZADD', R .. 'due', cancel and 0 or due, id)

@@ -1,9 +1,10 @@
 -- Applies one record of spillway.outcomes to the view.
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel | priority | delete | told),
 --       10 job, 11 tenant, then
---   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms), 16 tokens used, 17 millionths of cost
+--   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms), 16 tokens used, 17 millionths of cost, 18 its fence
 --   ended    12 status, 13 at (ms), 14 attempt JSON ('' = none), 15 output JSON, 16 error JSON, 17 life of the view (ms),
---            18 the attempt's start (ms), 19 its number (0 = none), 20 tokens used, 21 millionths of cost
+--            18 the attempt's start (ms), 19 its number (0 = none), 20 tokens used, 21 millionths of cost,
+--            22 its fence ('' = none)
 --   priority 12 the new one
 --   told     12 status of the job, 13 pending | delivered | given_up, 14 the attempts' JSON
 -- Answers  the next offset
@@ -16,8 +17,8 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('outcomes', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, plan, n, target, key, epoch, priority, accepted, fence, deleted, proved, webhook, status =
-  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del', 'pr', 'wh', 'status'))
+local state, plan, n, target, key, epoch, priority, accepted, fence, deleted, proved, quota_key, webhook, status =
+  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del', 'pr', 'qk', 'wh', 'status'))
 
 local function erase()
   call('HDEL', job, 'rec', 'out', 'err', 'att', 'meta', 'first')
@@ -44,6 +45,7 @@ end
 
 if entry == 'attempt' then
   local number, left = tonumber(ARGV[12]), ARGV[14]
+  note_begun_by(id, tenant, ARGV[18])
   note_used(id, number, tonumber(ARGV[16]), tonumber(ARGV[17]))
   -- The worker's spill, or a lapse, may have said so before.
   if number > tonumber(n or '0') then
@@ -51,22 +53,25 @@ if entry == 'attempt' then
     call('HSETNX', job, 'sa', ARGV[15])
     if string.find(ARGV[13], '"outcome":"lost"', 1, true) then call('HINCRBY', job, 'la', 1) end
     if (state == 'queued' or state == 'delayed') and left ~= plan then
-      dequeue(id, state, plan, tenant)
-      enqueue(id, left, tenant, tonumber(priority), tonumber(accepted))
+      dequeue(id, state, plan, tenant, quota_key)
+      enqueue(id, left, tenant, tonumber(priority), tonumber(accepted), quota_key)
     else
       call('HSET', job, 'p', left)
     end
   end
 elseif entry == 'ended' then
-  dequeue(id, state, plan, tenant)
+  dequeue(id, state, plan, tenant, quota_key)
   if state == 'leased' or state == 'ending' then release(id, target, key) end
   call('ZREM', R .. 'due', id)
   if ARGV[14] ~= '' then
     remember_attempt(id, tonumber(n or '0') + 1, ARGV[14])
     call('HSETNX', job, 'sa', ARGV[18])
   end
+  note_begun_by(id, tenant, ARGV[22])
   note_used(id, tonumber(ARGV[19]), tonumber(ARGV[20]), tonumber(ARGV[21]))
   settle_reservation(id, tenant)
+  if quota_key then stand(id, tenant, quota_key, '') end
+  let_on(tenant, quota_key)
   call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls', 'pr')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])
@@ -87,8 +92,9 @@ elseif entry == 'priority' then
   -- Kept twice: the job's own record, should it come later, has the first one.
   call('HSET', job, 'pri', ARGV[12], 'np', ARGV[12])
   if state == 'queued' then
-    call('ZADD', R .. 'queue:' .. plan .. '>' .. tenant, 'XX', turn_of(tonumber(accepted), tonumber(ARGV[12])), id)
-    place(plan, tenant)
+    local lane = lane_of(tenant, quota_key)
+    call('ZADD', queue_of(plan, lane), 'XX', turn_of(tonumber(accepted), tonumber(ARGV[12])), id)
+    place(plan, lane)
     if not recovering then call('PUBLISH', R .. 'wake', plan) end
   end
 else

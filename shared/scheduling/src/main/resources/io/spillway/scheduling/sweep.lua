@@ -23,11 +23,12 @@ local function end_job(id, tenant, status, why, fence, record)
 end
 
 for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'due', '-inf', now, 'LIMIT', 0, most)) do
-  local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'f', 'c', 'rec', 't', 'k')
+  local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'f', 'c', 'rec', 't', 'k', 'qk')
   local state = job[1]
   if state == 'queued' or state == 'delayed' or state == 'accepted' then
     call('ZREM', R .. 'due', id)
-    dequeue(id, state, job[2], job[3])
+    dequeue(id, state, job[2], job[3], job[9])
+    if job[9] then stand(id, job[3], job[9], '') end
     end_job(id, job[3], job[5] and 'cancelled' or 'expired', 'due', job[4], job[6])
   elseif state == 'leased' or state == 'ending' then
     -- Its worker ends it; if that worker is gone, the lapse below does.
@@ -39,7 +40,7 @@ end
 
 for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0, most)) do
   local job = call('HMGET', JOB .. id, 'st', 'bar', 'part', 'p', 'ten', 'pri', 'acc', 'end', 'c', 'la', 'due')
-  local more = call('HMGET', JOB .. id, 'f', 't', 'k', 'n', 'ls', 'rec', 'att')
+  local more = call('HMGET', JOB .. id, 'f', 't', 'k', 'n', 'ls', 'rec', 'att', 'qk')
   local state, bar, partition, plan, tenant = job[1], tonumber(job[2]), job[3], job[4], job[5]
   if state ~= 'leased' and state ~= 'ending' then
     call('ZREM', R .. 'leases', id)
@@ -59,6 +60,8 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0
     elseif applied >= bar then
       release(id, more[2], more[3])
       call('HDEL', JOB .. id, 'w', 't', 'k', 'bar')
+      if more[8] then stand(id, tenant, more[8], '') end
+      let_on(tenant, more[8])
       if state == 'leased' then
         local lapses = tonumber(job[10] or '0') + 1
         if not has_recorded(more[7], more[1]) then
@@ -79,7 +82,7 @@ for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'leases', '-inf', now, 'LIMIT', 0
         elseif lapses >= LAPSES_CAP then
           end_job(id, tenant, 'failed', 'lost', more[1], more[6])
         else
-          enqueue(id, plan, tenant, tonumber(job[6]), tonumber(job[7]))
+          enqueue(id, plan, tenant, tonumber(job[6]), tonumber(job[7]), more[8])
         end
         changed(id)
       else

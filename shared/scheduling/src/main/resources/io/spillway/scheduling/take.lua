@@ -14,13 +14,18 @@ local function first_delayed() return tonumber(call('ZRANGE', R .. 'delayed', 0,
 local delayed_until = first_delayed()
 if delayed_until <= now then
   for _, id in ipairs(call('ZRANGEBYSCORE', R .. 'delayed', '-inf', now, 'LIMIT', 0, DELAYED_BATCH)) do
-    local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'pri', 'acc')
+    local job = call('HMGET', JOB .. id, 'st', 'p', 'ten', 'pri', 'acc', 'qk')
     dequeue(id, job[1], job[2], job[3])
-    if job[1] == 'delayed' then enqueue(id, job[2], job[3], tonumber(job[4]), tonumber(job[5])) end
+    if job[1] == 'delayed' then enqueue(id, job[2], job[3], tonumber(job[4]), tonumber(job[5]), job[6]) end
   end
   delayed_until = first_delayed()
 end
 not_before(delayed_until)
+
+-- Whom a quota has held until now.
+local HELD_BATCH = 100
+for _, holder in ipairs(call('ZRANGEBYSCORE', R .. 'held', '-inf', now, 'LIMIT', 0, HELD_BATCH)) do unhold(holder) end
+not_before(tonumber(call('ZRANGE', R .. 'held', 0, 0, 'WITHSCORES')[2] or again))
 
 local offers, plans, sets = {}, {}, {}
 for i = 8, #ARGV, 7 do
@@ -76,7 +81,7 @@ local function usable(plan, entered, tokens)
 end
 
 -- The head of a plan is its lowest tenant; that tenant's first job is looked at only if it matters, with the turn of the
--- one behind it.
+-- one behind it in its lane.
 local heads = {}
 local function head(plan)
   if not heads[plan] then
@@ -88,7 +93,8 @@ end
 
 local function first_job(head)
   if not head.id then
-    local queue = call('ZRANGE', R .. 'queue:' .. head.plan .. '>' .. head.tenant, 0, 1, 'WITHSCORES')
+    head.lane = call('ZRANGE', lanes_of(head.plan, head.tenant), 0, 0)[1]
+    local queue = call('ZRANGE', queue_of(head.plan, head.lane), 0, 1, 'WITHSCORES')
     head.id, head.turn, head.next_turn = queue[1], tonumber(queue[2]), queue[4]
   end
   return head
@@ -124,12 +130,13 @@ end
 
 -- Whether the head's job may run: one whose time is over, or that is cancelled, is left to the sweep.
 local function may_run(head)
-  local job = call('HMGET', JOB .. first_job(head).id, 'ent', 'due', 'c', 'f', 'n', 'att', 'rec', 'sa', 'end', 'tok', 'chg')
+  local job = call('HMGET', JOB .. first_job(head).id, 'ent', 'due', 'c', 'f', 'n', 'att', 'rec', 'sa', 'end', 'tok', 'chg',
+    'qk', 'qt', 'qc', 'qs', 'qp')
   if job[2] and not job[3] and tonumber(job[2]) > now then
     head.job = job
     return true
   end
-  dequeue(head.id, 'queued', head.plan, head.tenant)
+  dequeue(head.id, 'queued', head.plan, head.tenant, job[12])
   call('ZADD', R .. 'due', 0, head.id)
   heads[head.plan] = nil
   return false
@@ -162,6 +169,24 @@ local function reopen(plan)
   return moved > 0
 end
 
+-- Whether the quotas of the head's tenant and key have room for its job; who has none is held.
+local function has_room(head)
+  local key, waits = head.job[12], head.job[16]
+  if not key then return true end
+  head.fence = next_fence(head.job[4])
+  local wants = {REQUESTS = 1, TOKENS = tonumber(head.job[13]), COST = tonumber(head.job[14])}
+  for i, scope in ipairs(scopes_of(head.tenant, key)) do
+    local over, back = is_over(scope, head.fence, head.job[15] or not waits, wants)
+    if over then
+      hold(i == 1 and head.tenant or head.lane, back)
+      not_before(back or now + HOLD_SLOT_MS)
+      forget_heads(head.tenant)
+      return false
+    end
+  end
+  return true
+end
+
 -- The best job that this worker can run now, and the offer that serves it.
 local function next_job()
   while true do
@@ -172,7 +197,7 @@ local function next_job()
       if not offer then
         best.unusable = true
         if all_out then call('HSETNX', R .. 'closed', best.plan, '') end
-      elseif not (offer.was_benched and reopen(best.plan)) then
+      elseif not (offer.was_benched and reopen(best.plan)) and has_room(best) then
         return best, offer
       end
     end
@@ -189,7 +214,8 @@ local function charge(first)
   call('HSET', tags, tenant, paid)
   for _, plan in ipairs(call('SMEMBERS', R .. 'tenant:' .. tenant .. ':plans')) do
     if plan == first.plan then
-      place_by(first.next_turn, plan, tenant, paid)
+      place_lane(plan, first.lane, first.next_turn)
+      place_tenant(plan, tenant, paid)
     else
       call('ZINCRBY', R .. 'plan:' .. plan, paid - tag, tenant)
     end
@@ -202,15 +228,17 @@ while #grants < most do
   local best, offer = next_job()
   if not best then break end
   local id, lane, job = best.id, offer.t .. '#' .. offer.key, best.job
-  local fence, attempt = next_fence(job[4]), tonumber(job[5] or '0') + 1
+  local fence, attempt = best.fence or next_fence(job[4]), tonumber(job[5] or '0') + 1
   local due, started, ends = job[2], job[8], job[9]
-  call('ZREM', R .. 'queue:' .. best.plan .. '>' .. best.tenant, id)
+  call('ZREM', queue_of(best.plan, best.lane), id)
   uncount(best.plan)
   call('HSET', JOB .. id, 'st', 'leased', 'f', fence, 'w', worker, 't', offer.t, 'k', offer.key, 'be',
     offer.epoch, 'ls', now, 'sa', started or now, 'due', ends)
   -- Once it has started, only the end of its time counts.
   if ends ~= due then call('ZADD', R .. 'due', ends, id) end
   lease(id, now + lease_ms)
+  if job[12] then stand(id, best.tenant, job[12], 'active') end
+  if job[16] and not job[15] then book(id, best.tenant, integer(fence)) end
   call('ZADD', R .. 'running:' .. lane, now + lease_ms, id)
   -- Nobody else's place has changed.
   charge(best)

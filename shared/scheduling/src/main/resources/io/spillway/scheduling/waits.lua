@@ -8,7 +8,8 @@ for i = 1, #counts, 2 do
   if plan then
     local oldest
     for _, tenant in ipairs(call('ZRANGE', R .. 'plan:' .. plan, 0, most - 1)) do
-      local id = call('ZRANGE', R .. 'queue:' .. plan .. '>' .. tenant, 0, 0)[1]
+      local lane = call('ZRANGE', R .. 'lanes:' .. plan .. '>' .. tenant, 0, 0)[1] or tenant
+      local id = call('ZRANGE', R .. 'queue:' .. plan .. '>' .. lane, 0, 0)[1]
       local accepted = id and tonumber(call('HGET', JOB .. id, 'acc') or '')
       if accepted and (not oldest or accepted < oldest) then oldest = accepted end
     end

@@ -323,6 +323,24 @@ class TellingTest {
         assertThat(deliveries.find("msg_unknown")).isEmpty();
     }
 
+    @Test
+    void howTellingAnEndpointGoesCanBeSeen() {
+        // Given
+        completed(ENDPOINT);
+        DueDelivery due = due().getFirst();
+        deliveries.report(due, new DeliveryResult.Again(Duration.ofHours(1)), List.of(failed()));
+        completed(ENDPOINT);
+
+        // When
+        List<EndpointStanding> standing = deliveries.standing(List.of(ENDPOINT, "whe_idle"));
+
+        // Then
+        assertThat(standing)
+                .containsExactly(
+                        new EndpointStanding(2, Optional.of(room.now()), 1, Optional.of(failed())),
+                        new EndpointStanding(0, Optional.empty(), 0, Optional.empty()));
+    }
+
     private Job completed(String endpoint) {
         Job job = room.submit(aJob().acceptedAt(room.now()).webhook(endpoint).build());
         room.complete(room.take(1, "gguf/demo").getFirst(), "done");

@@ -161,7 +161,8 @@ final class Worker implements AutoCloseable {
                 outcome.detail(),
                 Steps.usage(outcome),
                 Steps.usage(outcome)
-                        .flatMap(usage -> target.flatMap(Target::price).map(price -> price.of(usage))));
+                        .flatMap(usage -> target.flatMap(Target::price).map(price -> price.of(usage))),
+                grant.job().key());
     }
 
     private void wakeIfServed(String plan) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param reservation what it takes of quotas; none where its tenant and key have none
  * @param webhook the tenant's endpoint that is told of its end
  * @param trace the {@code traceparent} (W3C Trace Context) of the request that brought it; none where nobody traces
+ * @param key what operators call the key it was submitted with; none for what an operator submitted again
  */
 public record Job(
         JobId id,
@@ -42,7 +43,8 @@ public record Job(
         Optional<Idempotency> idempotency,
         Optional<Reservation> reservation,
         Optional<String> webhook,
-        Optional<String> trace) {
+        Optional<String> trace,
+        Optional<String> key) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
     public static final String GATEWAYS_OWN = "spillway";
     /** The priority of a job whose client did not give one. */
@@ -95,6 +97,7 @@ public record Job(
                 idempotency,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -138,6 +141,7 @@ public record Job(
                 idempotency,
                 itsReservation,
                 itsWebhook,
-                trace);
+                trace,
+                key);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param fence the fencing number of the lease it ran under
  * @param outcome the {@link Outcome#word()}
  * @param cost what it cost in the currency of the price table, where the target has a price
+ * @param key what operators call the key its job was submitted with, where the worker could still say so
  */
 public record Attempt(
         int number,
@@ -22,4 +23,19 @@ public record Attempt(
         String outcome,
         String detail,
         Optional<Usage> usage,
-        Optional<BigDecimal> cost) {}
+        Optional<BigDecimal> cost,
+        Optional<String> key) {
+    /** One of a job whose key is not known. */
+    public Attempt(
+            int number,
+            long fence,
+            TargetName target,
+            Instant startedAt,
+            Instant endedAt,
+            String outcome,
+            String detail,
+            Optional<Usage> usage,
+            Optional<BigDecimal> cost) {
+        this(number, fence, target, startedAt, endedAt, outcome, detail, usage, cost, Optional.empty());
+    }
+}

@@ -34,7 +34,8 @@ class RollingUpgradeTest {
         records.put("entry-expired", Wire.encode(Samples.entries().get(3)));
         records.put("entry-priority", Wire.encode(Samples.entries().get(4)));
         records.put("entry-delete", Wire.encode(Samples.entries().get(5)));
-        records.put("entry-cancel", Wire.encode(Samples.entries().get(6)));
+        records.put("entry-told", Wire.encode(Samples.entries().get(6)));
+        records.put("entry-cancel", Wire.encode(Samples.entries().getLast()));
         return records;
     }
 

@@ -42,7 +42,8 @@ final class Samples {
             "completed",
             "",
             Optional.of(new Usage(7, 9, true)),
-            Optional.of(new BigDecimal("0.00000123")));
+            Optional.of(new BigDecimal("0.00000123")),
+            Optional.of("key_0123456789abcdef"));
     static final Attempt BARE_ATTEMPT = new Attempt(
             1, 5, new TargetName("gguf/demo"), AT, AT, "refused", "no \"tools\" ☂", Optional.empty(), Optional.empty());
 
@@ -62,9 +63,16 @@ final class Samples {
             true,
             Map.of("k", "v", "odd \u0000 \ud83d\ude00 \"", "line\nbreak"),
             Optional.of(new Idempotency("once", "sha256:0")),
-            Optional.of(new Reservation(Optional.of("key_0123456789abcdef"), 7, new BigDecimal("0.25"))),
+            Optional.of(new Reservation(
+                    Optional.of("key_0123456789abcdef"),
+                    7,
+                    new BigDecimal("0.25"),
+                    true,
+                    Optional.of(Map.of("concurrent_jobs", 4L)),
+                    Optional.of(Map.of("tokens_per_day", 100L)))),
             Optional.of("whe_0123456789abcdefghij"),
-            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            Optional.of("key_0123456789abcdef"));
     static final Job BARE_JOB = new Job(
             ID,
             TENANT,

@@ -16,9 +16,11 @@ final class Consistency {
     private static final Set<String> SETTLED = Set.of("queued", "delayed", "leased", "ending", "ended");
 
     private final Logs logs;
+    private final QuotaConsistency quotas;
 
     Consistency(Logs logs) {
         this.logs = logs;
+        this.quotas = new QuotaConsistency(logs);
     }
 
     void check(Snapshot seen) {
@@ -28,6 +30,7 @@ final class Consistency {
         checkCounts(seen);
         checkListed(seen);
         checkLeases(seen);
+        quotas.check(seen);
     }
 
     /** I1 and I4: every job whose record was applied is somewhere, and has ended as the first end in the log says. */
@@ -68,12 +71,14 @@ final class Consistency {
         Set<String> queued = new HashSet<>();
         for (String name : seen.names("queue:")) {
             String plan = name.substring("queue:".length(), name.lastIndexOf('>'));
-            String tenant = name.substring(name.lastIndexOf('>') + 1);
+            String lane = name.substring(name.lastIndexOf('>') + 1);
             seen.key(name).forEach((id, score) -> {
                 TreeMap<String, String> job = seen.job(id);
+                String key = job.getOrDefault("qk", "");
+                String its = job.get("ten") + (key.isEmpty() ? "" : "/" + key);
                 require(queued.add(id), id + " is in two queues");
                 require(
-                        "queued".equals(job.get("st")) && plan.equals(job.get("p")) && tenant.equals(job.get("ten")),
+                        "queued".equals(job.get("st")) && plan.equals(job.get("p")) && lane.equals(its),
                         id + " stands in " + name + " and is " + job);
                 double priority = Snapshot.number(job.get("pri"));
                 double place = (Snapshot.number(job.get("acc")) + priority * ModelJob.STEP_MS) * 10 + priority;
@@ -98,12 +103,13 @@ final class Consistency {
         TreeMap<String, TreeMap<String, String>> wanted = new TreeMap<>();
         for (String name : seen.names("queue:")) {
             String plan = name.substring("queue:".length(), name.lastIndexOf('>'));
-            String tenant = name.substring(name.lastIndexOf('>') + 1);
-            Plan.parse(plan).targets().forEach(target -> index(wanted, "target:" + target + ":plans", plan));
-            index(wanted, "tenant:" + tenant + ":plans", plan);
-            index(wanted, "plan:" + plan, tenant);
+            index(
+                    wanted,
+                    plan,
+                    name.substring(name.lastIndexOf('>') + 1),
+                    seen.key("held").keySet());
         }
-        for (String prefix : List.of("target:", "tenant:", "plan:")) {
+        for (String prefix : List.of("target:", "tenant:", "plan:", "lanes:", "aside:")) {
             for (String name : seen.names(prefix)) {
                 require(
                         wanted.getOrDefault(name, new TreeMap<>())
@@ -113,6 +119,22 @@ final class Consistency {
             }
         }
         wanted.keySet().forEach(name -> require(seen.keys().containsKey(name), name + " is missing"));
+    }
+
+    private static void index(Map<String, TreeMap<String, String>> wanted, String plan, String lane, Set<String> held) {
+        String tenant = ModelJob.tenantOf(lane);
+        if (!lane.equals(tenant) && held.contains(lane)) {
+            index(wanted, "aside:" + lane, plan);
+            return;
+        }
+        index(wanted, "lanes:" + plan + ">" + tenant, lane);
+        if (held.contains(tenant)) {
+            index(wanted, "aside:" + tenant, plan);
+            return;
+        }
+        Plan.parse(plan).targets().forEach(target -> index(wanted, "target:" + target + ":plans", plan));
+        index(wanted, "tenant:" + tenant + ":plans", plan);
+        index(wanted, "plan:" + plan, tenant);
     }
 
     private static void index(Map<String, TreeMap<String, String>> wanted, String name, String member) {
@@ -196,6 +218,7 @@ final class Consistency {
         List<String> leftovers =
                 seen.keys().keySet().stream().filter(Snapshot::isLeftover).toList();
         require(leftovers.isEmpty(), "left over: " + leftovers);
+        quotas.atTheEnd(seen);
         require(seen.key("counts").keySet().stream().allMatch("waiting"::equals), "left over: " + seen.key("counts"));
     }
 }

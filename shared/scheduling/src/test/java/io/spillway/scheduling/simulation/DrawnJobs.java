@@ -40,7 +40,9 @@ final class DrawnJobs {
         if (random.nextInt(4) == 0) {
             builder.idempotency("key" + random.nextInt(3), "print" + random.nextInt(8) / 7);
         }
-        return as(builder.build(), JobId.create(now, random.nextInt(shape.partitions()), random));
+        Job job = builder.build();
+        job = job.reserving(shape.quotas().draw(job.tenant().value(), random));
+        return as(job, JobId.create(now, random.nextInt(shape.partitions()), random));
     }
 
     /** The same job under another id. */
@@ -60,6 +62,10 @@ final class DrawnJobs {
                 job.fallback(),
                 job.stream(),
                 job.metadata(),
-                job.idempotency());
+                job.idempotency(),
+                job.reservation(),
+                job.webhook(),
+                job.trace(),
+                job.key());
     }
 }

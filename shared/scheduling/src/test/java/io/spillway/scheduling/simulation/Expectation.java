@@ -17,7 +17,7 @@ final class Expectation {
             Set.of("st", "p", "due", "end", "n", "la", "w", "t", "k", "c", "bar");
     private static final Set<String> COMPARED = Set.of(
             "queue", "plan", "target", "tenant", "tags", "closed", "delayed", "due", "leases", "running", "bench",
-            "calls", "offsets", "counts");
+            "calls", "offsets", "counts", "lanes", "held", "holds", "aside", "quota", "queued", "active", "limits");
 
     private final TreeMap<String, TreeMap<String, String>> keys = new TreeMap<>();
     private final ReferenceModel model;
@@ -69,6 +69,16 @@ final class Expectation {
                         kept.put(Snapshot.kind(field) + "@" + value, "");
                     }
                 }
+                case "limits" -> {
+                    if (field.equals("at")) {
+                        kept.put(field, value);
+                    }
+                }
+                case "quota" -> {
+                    if (!value.equals("0")) {
+                        kept.put(field, value);
+                    }
+                }
                 case "offsets" -> kept.put(field, value.substring(value.lastIndexOf(':') + 1));
                 default -> kept.put(field, value);
             }
@@ -104,6 +114,7 @@ final class Expectation {
         }));
         spellQueues();
         spellBenches();
+        spellQuotas();
     }
 
     private void spell(ModelJob job) {
@@ -139,11 +150,11 @@ final class Expectation {
         Map<String, Long> byPlan =
                 waiting.stream().collect(Collectors.groupingBy(job -> job.plan, Collectors.counting()));
         for (ModelJob job : waiting) {
-            put("queue:" + job.plan + ">" + job.tenant, job.id, job.place());
-            put("tenant:" + job.tenant + ":plans", job.plan, "");
-            Plan.parse(job.plan).targets().forEach(target -> put("target:" + target + ":plans", job.plan, ""));
+            put("queue:" + job.plan + ">" + job.lane(), job.id, job.place());
+            spellLane(job);
         }
-        waiting.stream()
+        model.room
+                .standing()
                 .collect(Collectors.toMap(
                         job -> job.plan + ">" + job.tenant, job -> job, (a, b) -> a.compareTo(b) <= 0 ? a : b))
                 .values()
@@ -157,6 +168,42 @@ final class Expectation {
                     "waiting",
                     counts.values().stream().mapToLong(count -> count).sum());
         }
+    }
+
+    private void spellLane(ModelJob job) {
+        Set<String> held = model.room.quotas.held.keySet();
+        boolean own = !job.lane().equals(job.tenant);
+        if (own && held.contains(job.lane())) {
+            put("aside:" + job.lane(), job.plan, "");
+        } else {
+            if (held.contains(job.tenant)) {
+                put("aside:" + job.tenant, job.plan, "");
+            }
+            keys.computeIfAbsent("lanes:" + job.plan + ">" + job.tenant, _ -> new TreeMap<>())
+                    .merge(
+                            job.lane(),
+                            text(job.place()),
+                            (one, other) -> Long.parseLong(one) <= Long.parseLong(other) ? one : other);
+        }
+        if (!model.room.quotas.holds(job)) {
+            put("tenant:" + job.tenant + ":plans", job.plan, "");
+            Plan.parse(job.plan).targets().forEach(target -> put("target:" + target + ":plans", job.plan, ""));
+        }
+    }
+
+    private void spellQuotas() {
+        ModelQuotas quotas = model.room.quotas;
+        quotas.held.forEach((holder, until) -> put("held", holder, until));
+        quotas.holds.forEach((holder, back) -> put("holds", holder, back == 0 ? "" : back));
+        quotas.used.forEach((counter, measures) -> measures.forEach((measure, amount) -> {
+            if (amount != 0) {
+                put("quota:" + counter, measure, amount);
+            }
+        }));
+        model.room.jobs.values().stream()
+                .filter(job -> !job.stands.isEmpty())
+                .forEach(job -> ModelQuotas.scopes(job).forEach(scope -> put(job.stands + ":" + scope, job.id, "")));
+        quotas.limits.forEach((scope, known) -> put("limits:" + scope, "at", known.at()));
     }
 
     private void spellBenches() {

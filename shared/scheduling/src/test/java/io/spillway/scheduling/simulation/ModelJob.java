@@ -1,7 +1,10 @@
 package io.spillway.scheduling.simulation;
 
+import io.spillway.contract.job.Reservation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A job as the model sees it. */
 final class ModelJob implements Comparable<ModelJob> {
@@ -58,6 +61,23 @@ final class ModelJob implements Comparable<ModelJob> {
     String epoch = "0";
     long barrier = -1;
     String status = "";
+    /** What it takes of quotas. */
+    Optional<Reservation> reservation = Optional.empty();
+    /** When it counts in its windows, if it does or did. */
+    Optional<Instant> window = Optional.empty();
+    /** Its estimate counts. */
+    boolean counted;
+    /** The fence of the take that counted it, 0 if none did. */
+    long bookedBy;
+    /** The fence of the first attempt that the log has, 0 if it has none. */
+    long begunBy;
+
+    int lastUsed;
+    long usedTokens;
+    /** Where it stands among those that reserve: queued, active, or neither. */
+    String stands = "";
+
+    long givenUpAt = Long.MAX_VALUE;
 
     ModelJob(String id, String tenant, String key) {
         this.id = id;
@@ -70,6 +90,18 @@ final class ModelJob implements Comparable<ModelJob> {
         return (accepted + priority * STEP_MS) * 10 + priority;
     }
 
+    /** Its tenant, or that and its key, where the key has quotas of its own. */
+    String lane() {
+        return reservation
+                .flatMap(Reservation::key)
+                .map(key -> tenant + "/" + key)
+                .orElse(tenant);
+    }
+
+    static String tenantOf(String lane) {
+        return lane.replaceFirst("/.*", "");
+    }
+
     boolean held() {
         return state == State.LEASED || state == State.ENDING;
     }
@@ -78,6 +110,7 @@ final class ModelJob implements Comparable<ModelJob> {
     @Override
     public int compareTo(ModelJob other) {
         int byPlace = Long.compare(place(), other.place());
-        return byPlace != 0 ? byPlace : id.compareTo(other.id);
+        int byLane = byPlace != 0 ? byPlace : lane().compareTo(other.lane());
+        return byLane != 0 ? byLane : id.compareTo(other.id);
     }
 }

@@ -27,6 +27,8 @@ final class ModelRoom {
     /** Plans all of whose targets were found benched. */
     final TreeMap<String, String> closed = new TreeMap<>();
 
+    final ModelQuotas quotas = new ModelQuotas(this);
+
     double virtualTime;
 
     /** A tenant's turn in a plan. */
@@ -36,27 +38,42 @@ final class ModelRoom {
         return jobs.values().stream().filter(job -> job.inQueue);
     }
 
+    /** Those whose turn may come: no quota holds them. */
+    Stream<ModelJob> standing() {
+        return waiting().filter(job -> !quotas.holds(job));
+    }
+
     void enqueue(ModelJob job, String plan, long now) {
-        if (waiting().noneMatch(other -> other.tenant.equals(job.tenant))) {
-            // Whoever asks for nothing is owed nothing.
-            double tag = tags.getOrDefault(job.tenant, 0.0);
+        returning(job.tenant, () -> {
+            job.state = State.QUEUED;
+            job.inQueue = true;
+            job.plan = plan;
+            job.entered = now;
+        });
+        job.stands = job.reservation.isPresent() ? "queued" : "";
+    }
+
+    /** Does something after which a tenant may have its turn: whoever had none until then is owed nothing for it. */
+    void returning(String tenant, Runnable change) {
+        boolean away = standing().noneMatch(other -> other.tenant.equals(tenant));
+        change.run();
+        if (away && standing().anyMatch(other -> other.tenant.equals(tenant))) {
+            double tag = tags.getOrDefault(tenant, 0.0);
             if (virtualTime > tag) {
-                tags.put(job.tenant, virtualTime);
+                tags.put(tenant, virtualTime);
             }
         }
-        job.state = State.QUEUED;
-        job.inQueue = true;
-        job.plan = plan;
-        job.entered = now;
     }
 
     void dequeue(ModelJob job) {
-        boolean waited = job.inQueue;
         job.inQueue = false;
         delayed.remove(job.id);
-        if (waited && waiting().noneMatch(other -> other.plan.equals(job.plan))) {
-            closed.remove(job.plan);
-        }
+        forgetClosed();
+    }
+
+    /** A plan in which nobody has a turn is not closed any more. */
+    void forgetClosed() {
+        closed.keySet().removeIf(plan -> standing().noneMatch(other -> other.plan.equals(plan)));
     }
 
     /** Whoever waited in a closed plan alone is owed nothing for that time; answers whether a tag has changed. */
@@ -64,7 +81,7 @@ final class ModelRoom {
         if (closed.remove(plan) == null) {
             return false;
         }
-        List<String> behind = waiting()
+        List<String> behind = standing()
                 .filter(job -> job.plan.equals(plan))
                 .map(job -> job.tenant)
                 .filter(tenant -> tags.getOrDefault(tenant, 0.0) < virtualTime)
@@ -79,10 +96,11 @@ final class ModelRoom {
         job.plan = plan;
         job.entered = now;
         delayed.put(job.id, until);
+        job.stands = job.reservation.isPresent() ? "queued" : "";
     }
 
     List<String> plans(TargetName target) {
-        return waiting()
+        return standing()
                 .map(job -> job.plan)
                 .distinct()
                 .filter(plan -> plan.contains(target + "~"))
@@ -92,7 +110,7 @@ final class ModelRoom {
     /** The tenant a plan serves next. */
     Optional<Turn> turn(String plan) {
         Map<String, ModelJob> first = new TreeMap<>();
-        waiting()
+        standing()
                 .filter(job -> job.plan.equals(plan))
                 .forEach(job -> first.merge(job.tenant, job, (a, b) -> a.compareTo(b) <= 0 ? a : b));
         return first.values().stream()

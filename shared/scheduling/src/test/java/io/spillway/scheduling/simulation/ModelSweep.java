@@ -29,6 +29,7 @@ final class ModelSweep {
     /** The log's ends are asked for after the first look, as the real one does. */
     List<End> sweep(String name, Map<Integer, Long> logEnds) {
         process = name;
+        room.quotas.giveUp(now);
         due();
         boolean wanted = lapsed(Map.of());
         if (wanted) {
@@ -80,6 +81,8 @@ final class ModelSweep {
 
     private void lapse(ModelJob job) {
         room.release(job);
+        job.stands = "";
+        room.quotas.letOn(job);
         if (job.state == State.ENDING) {
             room.forgetHolder(job);
             String status = job.cancelled ? "cancelled" : job.due <= now ? "expired" : "failed";
@@ -106,6 +109,7 @@ final class ModelSweep {
 
     private void end(ModelJob job, String status, String reason) {
         job.state = State.ENDING;
+        job.stands = "";
         job.fence = ModelJob.UNKNOWN_FENCE;
         job.worker = process;
         job.barrier = -1;

@@ -1,5 +1,6 @@
 package io.spillway.scheduling.simulation;
 
+import io.spillway.contract.job.Reservation;
 import io.spillway.contract.routing.Plan;
 import io.spillway.scheduling.Offer;
 import io.spillway.scheduling.simulation.ModelJob.State;
@@ -51,6 +52,7 @@ final class ModelTake {
 
     List<Given> take(String worker, int most, List<Offer> offered, long lapse) {
         returnDelayed();
+        room.quotas.release(now);
         Set<String> plans = new HashSet<>();
         for (Offer offer : offered) {
             offers.put(offer.target().value(), new Open(offer));
@@ -108,7 +110,7 @@ final class ModelTake {
             }
             Optional<Open> open = usable(job);
             if (open.isPresent()) {
-                return room.reopen(job.plan)
+                return room.reopen(job.plan) || !room.quotas.hasRoom(job, now)
                         ? new Look(Optional.empty(), true)
                         : new Look(Optional.of(new Next(turn, open.get())), false);
             }
@@ -189,6 +191,11 @@ final class ModelTake {
         job.lane = open.key;
         job.epoch = open.epoch;
         job.barrier = -1;
+        job.stands = job.reservation.isPresent() ? "active" : "";
+        if (job.reservation.filter(Reservation::waits).isPresent() && !job.counted) {
+            room.quotas.book(job, ModelQuotas.beginning(job, now) * 1_000);
+            job.bookedBy = ModelJob.UNKNOWN_FENCE;
+        }
         job.fence = ModelJob.UNKNOWN_FENCE;
         if (job.due != job.end) {
             room.due.put(job.id, job.end);

@@ -43,7 +43,8 @@ class PlantedFaultsTest {
         A_LATER_END_THAT_WINS("settle", "if state == 'ended' then return reply(integer(offset + 1)) end", ""),
         A_FINGERPRINT_THAT_IS_NOT_READ("admit", "if seen[1] ~= fingerprint then", "if false then"),
         A_PRIORITY_TURNED_ROUND("waiting", "accepted + priority * STEP_MS", "accepted - priority * STEP_MS"),
-        A_PRIORITY_THAT_COUNTS_ONLY_INSIDE_A_TENANT("waiting", "tag + (priority - DEFAULT_PRIORITY) * STEP_TAG", "tag"),
+        A_PRIORITY_THAT_COUNTS_ONLY_INSIDE_A_TENANT(
+                "waiting", "at + (tonumber(best[2]) % 10 - DEFAULT_PRIORITY) * STEP_TAG", "at"),
         CREDIT_FOR_THE_TIME_A_PLAN_WAS_CLOSED("take", "if behind > 0 then", "if false then"),
         A_TENANT_THAT_IS_NOT_CHARGED("take", "local paid = tag + tonumber(first.job[11] or '1')", "local paid = tag"),
         A_WEIGHT_THAT_IS_NOT_READ("take", "tag + tonumber(first.job[11] or '1')", "tag + 1"),
@@ -58,13 +59,33 @@ class PlantedFaultsTest {
                 "    call('HSET', job, 'del', '1')\n"),
         A_DELETED_JOB_THAT_IS_LISTED_AGAIN("schedule", "if not deleted then list", "if true then list"),
         A_JOB_THAT_IS_NOT_LISTED("schedule", "if not deleted then list", "if state == 'accepted' then list"),
-        CREDIT_FOR_BEING_AWAY("waiting", "if vtime > tag then", "if false then"),
+        CREDIT_FOR_BEING_AWAY(
+                "waiting",
+                "if vtime > own then call('HSET', R .. 'tags', tenant, vtime) end\n        tag = math.max(own, vtime)",
+                ""),
         A_DELAYED_JOB_THAT_IS_FORGOTTEN("take", "if job[1] == 'delayed' then enqueue(", "if false then enqueue("),
         WHAT_RUNS_IS_NOT_REGISTERED_AGAIN("renew", "if not mine and recovering and", "if false and"),
         A_CANCELLATION_THAT_IS_FORGOTTEN("settle", "  call('HSET', job, 'c', '1')\n", ""),
         A_JOB_THAT_RUNS_PAST_ITS_TIME("take", "and tonumber(job[2]) > now then", "then"),
         NO_PATIENCE("take", "if over > now then", "if false then"),
         RESERVE_KEYS_ALWAYS("permits", "if key >= offer.primary and benched < offer.primary then return end", ""),
+        A_WINDOW_THAT_IS_NEVER_FULL("quota", "if used + wants[measure] > tonumber(limit)", "if false"),
+        JOBS_AT_ONCE_UNCOUNTED("quota", "over = over or call('SCARD'", "over = over or 0 * call('SCARD'"),
+        A_TENANT_THAT_IS_HELD_TOO_LONG("waiting", "if is_held(tenant) then unhold(tenant) end", ""),
+        A_WINDOW_WHOSE_END_IS_NOT_SEEN("take", "now, 'LIMIT', 0, HELD_BATCH)) do unhold(", "0)) do unhold("),
+        A_KEY_THAT_HOLDS_ITS_TENANT(
+                "take", "hold(i == 1 and head.tenant or head.lane, back)", "hold(head.tenant, back)"),
+        A_TENANT_THAT_WAITS_IN_THE_ORDER("waiting", "if best[2] and not is_held(tenant) then", "if best[2] then"),
+        LIMITS_THAT_ARE_NOT_LEARNED(
+                "schedule", "if learn_limits('t:' .. tenant, accepted, ARGV[28]) then", "if false then"),
+        A_JOB_THAT_COUNTS_AGAIN("schedule", "if call('HEXISTS', job, 'qw') == 0 then", "if true then"),
+        WHAT_WAS_LET_IN_COUNTS("schedule", "if not read_before then drop", "if false then drop"),
+        WHAT_RUNS_IS_NOT_COUNTED_AGAIN("renew", "if job[10] and not job[11] then book", "if false then book"),
+        WHAT_RUNS_IS_COUNTED_BY_ITS_RETURN("quota", "then book(id, tenant, fence) end", "then end"),
+        A_JOB_THAT_COUNTS_UNTRIED("spill", "if attempt == 0 and not job[11] and job[13] then", "if false then"),
+        AN_ESTIMATE_THAT_STAYS("settle", "  settle_reservation(id, tenant)\n", ""),
+        A_HIDDEN_JOB_THAT_KEEPS_ITS_ESTIMATE("quota", "      unbook(id, job[2])\n", ""),
+        A_JOB_THAT_STANDS_TWICE("quota", "call(where == 'queued' and 'SADD' or 'SREM'", "call('SADD'"),
         CALLS_A_MINUTE_UNCOUNTED("take", "if offer.rpm > 0 then call('ZADD'", "if false then call('ZADD'");
 
         final String script;

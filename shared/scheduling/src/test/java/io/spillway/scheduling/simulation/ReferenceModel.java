@@ -2,6 +2,7 @@ package io.spillway.scheduling.simulation;
 
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
+import io.spillway.contract.job.Reservation;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.scheduling.Grant;
@@ -35,12 +36,12 @@ final class ReferenceModel {
 
     // The door -----------------------------------------------------------------------------------------------------
 
-    ModelDoor.Answer admit(Job job) {
+    ModelDoor.Answer admit(Job job, long now) {
         ModelDoor.Answer answer = door.admit(job);
         if (answer.word().equals("Accepted")) {
-            room.jobs.put(
-                    job.id().value(),
-                    new ModelJob(job.id().value(), job.tenant().value(), ModelDoor.key(job)));
+            ModelJob known = new ModelJob(job.id().value(), job.tenant().value(), ModelDoor.key(job));
+            room.jobs.put(known.id, known);
+            room.quotas.admitted(known, job, now);
         }
         boolean forgotten = answer.word().equals("Existing") && room.jobs.get(answer.job()).deleted;
         return forgotten ? new ModelDoor.Answer("Forgotten", answer.job()) : answer;
@@ -86,6 +87,9 @@ final class ReferenceModel {
         known.end = job.deadlines().endBy().toEpochMilli();
         // Once it has started, only the end of its time counts.
         known.due = known.started ? known.end : job.deadlines().due().toEpochMilli();
+        if (!known.scheduled) {
+            room.quotas.read(known, job);
+        }
         known.scheduled = true;
         if (known.state != State.ENDED) {
             room.due.put(known.id, known.cancelled ? 0 : known.due);
@@ -112,6 +116,7 @@ final class ReferenceModel {
         }
         switch (entry) {
             case LogEntry.AttemptEnded ended -> {
+                room.quotas.attempted(job, ended.attempt());
                 if (ended.attempt().number() > job.attempts) {
                     record(job, ended.attempt());
                     if (job.state == State.QUEUED || job.state == State.DELAYED) {
@@ -155,6 +160,8 @@ final class ReferenceModel {
         job.plan = "";
         job.cancelled = false;
         job.barrier = -1;
+        ended.attempt().ifPresent(attempt -> room.quotas.attempted(job, attempt));
+        room.quotas.ended(job);
     }
 
     private static void record(ModelJob job, Attempt attempt) {
@@ -170,7 +177,9 @@ final class ReferenceModel {
 
     /** The real fence of a grant that agreed with the model's. */
     void fenced(Grant grant) {
-        room.jobs.get(grant.job().id().value()).fence = grant.lease().fence();
+        ModelJob job = room.jobs.get(grant.job().id().value());
+        job.fence = grant.lease().fence();
+        job.bookedBy = job.bookedBy == ModelJob.UNKNOWN_FENCE ? job.fence : job.bookedBy;
     }
 
     /** Leases lost, and leases of jobs to be stopped, in words. */
@@ -216,7 +225,14 @@ final class ReferenceModel {
         room.release(job);
         room.forgetHolder(job);
         job.barrier = -1;
+        if (attempt.isEmpty()
+                && job.attempts == 0
+                && job.reservation.filter(Reservation::waits).isPresent()) {
+            room.quotas.unbook(job);
+        }
         attempt.filter(ended -> ended.number() > job.attempts).ifPresent(ended -> record(job, ended));
+        job.stands = "";
+        room.quotas.letOn(job);
         room.due.put(job.id, job.cancelled ? 0 : job.due);
         if (spill.delay().isPositive()) {
             room.delay(job, spill.left().key(), now + spill.delay().toMillis(), now);
@@ -238,6 +254,8 @@ final class ReferenceModel {
         ModelJob job = room.jobs.get(held.job().value());
         if (job.held() && job.fence == held.fence()) {
             job.state = State.ENDING;
+            job.stands = "";
+            room.quotas.letOn(job);
             return true;
         }
         return false;

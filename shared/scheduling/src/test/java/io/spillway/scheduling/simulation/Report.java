@@ -3,6 +3,7 @@ package io.spillway.scheduling.simulation;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.ExhaustionKind;
+import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.scheduling.Grant;
@@ -109,7 +110,7 @@ record Report(Twin twin, Logs logs, Journal journal, InstantSource clock) {
                 clock.instant(),
                 outcome,
                 "",
-                Optional.empty(),
+                outcome.equals("completed") ? Optional.of(new Usage(3, grant.attempt(), false)) : Optional.empty(),
                 Optional.empty());
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param targets every target with its keys and limits
  * @param plans the plans its jobs come with
  * @param crews for each worker the targets it serves
+ * @param quotas what its jobs take of quotas
  */
 record Shape(
         boolean forgetful,
@@ -26,7 +27,8 @@ record Shape(
         List<String> tenants,
         List<Offer> targets,
         List<Plan> plans,
-        List<List<Offer>> crews) {
+        List<List<Offer>> crews,
+        DrawnQuotas quotas) {
 
     static Shape draw(RandomGenerator random) {
         List<Offer> cloud = List.of(target("cloud/a", random), target("cloud/b", random));
@@ -46,7 +48,8 @@ record Shape(
                 tenants,
                 List.copyOf(all),
                 plans,
-                List.of(cloud, all.subList(2, all.size()), random.nextBoolean() ? cloud : List.copyOf(all)));
+                List.of(cloud, all.subList(2, all.size()), random.nextBoolean() ? cloud : List.copyOf(all)),
+                DrawnQuotas.draw(tenants, random));
     }
 
     private static Offer target(String name, RandomGenerator random) {

@@ -10,8 +10,25 @@ import java.util.stream.Collectors;
 record Snapshot(TreeMap<String, TreeMap<String, String>> keys) {
     private static final TreeMap<String, String> NOTHING = new TreeMap<>();
     private static final Set<String> KEPT = Set.of(
-            "job", "tags", "bench", "benched", "keys", "calls", "tokens", "offsets", "marks", "counts", "workers",
-            "worker", "idem", "listed", "fading");
+            "job",
+            "tags",
+            "bench",
+            "benched",
+            "keys",
+            "calls",
+            "tokens",
+            "offsets",
+            "marks",
+            "counts",
+            "workers",
+            "worker",
+            "idem",
+            "listed",
+            "fading",
+            "quota",
+            "queued",
+            "reserved",
+            "limits");
 
     /** From the answer of {@code snapshot.lua}. */
     static Snapshot of(Object answer) {

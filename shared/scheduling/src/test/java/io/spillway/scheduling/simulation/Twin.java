@@ -69,7 +69,7 @@ final class Twin {
     Admitted admit(Scheduler gateway, Job job) {
         touch();
         Admitted answer = gateway.admission().admit(job, MOST_WAITING);
-        model.ifPresent(m -> same(m.admit(job), word(answer), "admission"));
+        model.ifPresent(m -> same(m.admit(job, now()), word(answer), "admission"));
         return answer;
     }
 

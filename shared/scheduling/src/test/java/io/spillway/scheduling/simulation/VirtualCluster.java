@@ -10,6 +10,7 @@ import io.spillway.scheduling.simulation.SimulatedWorker.Call;
 import io.spillway.testing.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ final class VirtualCluster {
 
     private Instant now = START;
     private long eventNumber;
+    private long ticks;
 
     /**
      * @param modelled whether every answer is compared with the model's, which takes a while with many jobs
@@ -75,7 +77,7 @@ final class VirtualCluster {
     }
 
     private Scheduler open(SimulatedRedis redis, String name) {
-        return redis.schedulers().open(name, 1, () -> now);
+        return redis.schedulers().open(name, 1, () -> now.plus(ticks++ % 1_000, ChronoUnit.MICROS));
     }
 
     Instant now() {

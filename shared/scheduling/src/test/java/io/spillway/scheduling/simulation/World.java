@@ -7,6 +7,7 @@ import io.spillway.scheduling.Grant;
 import io.spillway.scheduling.simulation.SimulatedWorker.Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class World {
     private final DrawnJobs jobs;
     private Instant now = START;
     private int born;
+    private long ticks;
     /** A target whose calls mostly end exhausted at present. */
     Optional<TargetName> sick = Optional.empty();
 
@@ -53,13 +55,13 @@ final class World {
 
     SimulatedGateway gateway() {
         String name = "g" + born++;
-        return new SimulatedGateway(name, redis.schedulers().open(name, shape.partitions(), () -> now), twin, logs);
+        return new SimulatedGateway(name, redis.schedulers().open(name, shape.partitions(), this::tick), twin, logs);
     }
 
     SimulatedWorker worker(List<io.spillway.scheduling.Offer> crew) {
         String name = "w" + born++;
         return new SimulatedWorker(
-                name, redis.schedulers().open(name, shape.partitions(), () -> now), twin, report, crew, SLOTS);
+                name, redis.schedulers().open(name, shape.partitions(), this::tick), twin, report, crew, SLOTS);
     }
 
     List<Member> members() {
@@ -228,7 +230,17 @@ final class World {
         }
     }
 
+    /** A Redis that forgets relies on its clock for fences that never repeat: there it does not step back. */
     void pass(Duration time) {
-        now = now.plus(time);
+        if (!shape.forgetful() || !time.isNegative()) {
+            now = now.plus(time);
+            ticks = 0;
+        }
+    }
+
+    /** Redis' clock: no two scripts run in the same microsecond. */
+    private Instant tick() {
+        ticks = Math.min(ticks + 1, 999);
+        return now.plus(ticks, ChronoUnit.MICROS);
     }
 }

@@ -1,6 +1,7 @@
 -- Everything the scheduler keeps, but records, answers and reports: {name, {field, value, ...}} for each key.
 local root, all = KEYS[1], {}
-local JOB = {'st', 'p', 'ten', 'pri', 'due', 'end', 'n', 'la', 'w', 't', 'k', 'be', 'c', 'bar', 'f', 'part', 'status', 'acc', 'rec', 'out', 'sa', 'del'}
+local JOB = {'st', 'p', 'ten', 'pri', 'due', 'end', 'n', 'la', 'w', 't', 'k', 'be', 'c', 'bar', 'f', 'part', 'status', 'acc', 'rec', 'out', 'sa', 'del', 'qk', 'qt', 'qc',
+  'qw', 'qs', 'qp'}
 for _, key in ipairs(redis.call('KEYS', root .. '*')) do
   local name, fields = string.sub(key, #root + 1), nil
   local kind = redis.call('TYPE', key).ok
