@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 @Singleton
 public class AddressGuard {
     /** Of IPv6 only global unicast is outside; what of it leads inside or nowhere stands below. */
-    private static final AddressRange GLOBAL = AddressRange.of("2000::/3");
+    private static final AddressRange GLOBAL = AddressRange.parse("2000::/3");
 
     /**
      * What is not outside, by the IANA special-purpose registries, and the metadata servers of clouds that live
@@ -48,7 +48,7 @@ public class AddressGuard {
                     "2001:db8::/32", // documentation
                     "2002::/16", // 6to4: holds an IPv4 address
                     "3fff::/20") // documentation
-            .map(AddressRange::of)
+            .map(AddressRange::parse)
             .toList();
 
     /** Says which addresses a name means now. */

@@ -119,7 +119,7 @@ class AddressGuardTest {
     @Test
     void whatTheOperatorAllowsMayBeCalledOverHttp() {
         // Given
-        AddressGuard guard = new AddressGuard(List.of(AddressRange.of("10.1.0.0/16")), NOBODY);
+        AddressGuard guard = new AddressGuard(List.of(AddressRange.parse("10.1.0.0/16")), NOBODY);
 
         // When
         AddressGuard.Checked inside = guard.check(URI.create("http://10.1.255.255/x"));

@@ -214,7 +214,7 @@ class ScheduleTest {
 
     private Telling telling(Sink sink, Duration patience) {
         AddressGuard guard = new AddressGuard(
-                List.of(AddressRange.of("127.0.0.0/8")), _ -> List.of(InetAddress.getLoopbackAddress()));
+                List.of(AddressRange.parse("127.0.0.0/8")), _ -> List.of(InetAddress.getLoopbackAddress()));
         Endpoint endpoint = new Endpoint(
                 "whe_1",
                 TenantId.DEFAULT,

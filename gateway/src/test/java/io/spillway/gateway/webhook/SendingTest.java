@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SendingTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final List<AddressRange> LOOPBACK = List.of(AddressRange.of("127.0.0.0/8"));
+    private static final List<AddressRange> LOOPBACK = List.of(AddressRange.parse("127.0.0.0/8"));
     private static final AddressGuard.Names LOCAL = _ -> List.of(InetAddress.ofLiteral("127.0.0.1"));
     private static final Instant NOW = Instant.now();
 

@@ -65,6 +65,6 @@ class DeviceContractTest extends ProviderContract {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                List.of(AddressRange.parse(allowed).orElseThrow()));
+                List.of(AddressRange.parse(allowed)));
     }
 }

@@ -75,7 +75,7 @@ public record Provider(
 
     /** Whether a device may be called at {@code url}: an address by numbers inside an allowed range. */
     public boolean allows(URI url) {
-        return AddressRange.host(url)
+        return LiteralHost.of(url)
                 .filter(address -> allowed.stream().anyMatch(range -> range.contains(address)))
                 .isPresent();
     }

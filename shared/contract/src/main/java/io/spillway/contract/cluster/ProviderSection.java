@@ -86,14 +86,20 @@ final class ProviderSection {
         private static List<AddressRange> ranges(Section devices) {
             Origin origin = devices.origin("allow");
             List<AddressRange> ranges = devices.items("allow").stream()
-                    .map(node -> AddressRange.parse(origin.resolved(node))
-                            .orElseThrow(
-                                    () -> origin.error(node, "should be a range of addresses such as 192.168.0.0/16")))
+                    .map(node -> range(origin, node))
                     .toList();
             if (ranges.isEmpty()) {
                 throw devices.error("'allow' is missing or empty: name at least one range, such as 192.168.0.0/16");
             }
             return ranges;
+        }
+
+        private static AddressRange range(Origin origin, Node node) {
+            try {
+                return AddressRange.parse(origin.resolved(node));
+            } catch (IllegalArgumentException e) {
+                throw origin.error(node, "should be a range of addresses such as 192.168.0.0/16");
+            }
         }
 
         private static Provider.Health health(Section section) {

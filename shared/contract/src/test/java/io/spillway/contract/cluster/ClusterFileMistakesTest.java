@@ -71,12 +71,12 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
-                                + " types, region, defaults, timeouts, limits, price, context, trim"),
+                                + " types, region, defaults, timeouts, limits, price, context, trim, cooldown"),
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
                                 + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, source, context,"
-                                + " slots, gpu-layers, trim"),
+                                + " slots, gpu-layers, trim, cooldown"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
@@ -123,11 +123,11 @@ class ClusterFileMistakesTest {
                 arguments(
                         "providers: {openai: {kind: opanai}}\n",
                         "spillway.yaml:1: providers.openai.kind: 'opanai' is not a kind of provider; did you mean"
-                                + " 'openai'? Known are openai, anthropic, gemini, ollama, gguf"),
+                                + " 'openai'? Known are openai, anthropic, gemini, ollama, device, gguf"),
                 arguments(
                         "providers: {mistral: {kind: mistral}}\n",
                         "spillway.yaml:1: providers.mistral.kind: 'mistral' is not a kind of provider; known are openai,"
-                                + " anthropic, gemini, ollama, gguf"),
+                                + " anthropic, gemini, ollama, device, gguf"),
                 arguments(
                         "providers: {a: {kind: anthropic, pull: true}}\n",
                         "spillway.yaml:1: providers.a.pull: is not known here; known are kind, base-url, keys,"

@@ -56,10 +56,11 @@ class PublishedFormTest {
                 arguments("/$defs/ollama", "providers: {a: {kind: ollama, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/health", "providers: {a: {kind: ollama, health: {path: /, xxxxxxxx: 1}}}\n"),
                 arguments(
-                        "/$defs/device", "providers: {a: {kind: device, devices: {allow: [10.0.0.1]}, xxxxxxxx: 1}}\n"),
+                        "/$defs/device",
+                        "providers: {a: {kind: device, devices: {allow: [10.0.0.0/8]}, xxxxxxxx: 1}}\n"),
                 arguments(
                         "/$defs/device/properties/devices",
-                        "providers: {a: {kind: device, devices: {allow: [10.0.0.1], xxxxxxxx: 1}}}\n"),
+                        "providers: {a: {kind: device, devices: {allow: [10.0.0.0/8], xxxxxxxx: 1}}}\n"),
                 arguments("/$defs/gguf", "providers: {gguf: {kind: gguf, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/target", PROVIDERS + "targets: {gguf/demo: {xxxxxxxx: 1}}\n"),
                 arguments(
