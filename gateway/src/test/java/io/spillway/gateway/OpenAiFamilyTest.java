@@ -2,10 +2,14 @@ package io.spillway.gateway;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.spillway.gateway.access.KeyRing;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,6 +62,17 @@ class OpenAiFamilyTest {
                         "invalid_value"),
                 arguments("chat/completions", "{\"metadata\":{\"k\":1}," + HELLO + "}", "metadata.k", "invalid_value"),
                 arguments("chat/completions", "{\"spillway\":{}," + HELLO + "}", "spillway", "invalid_value"),
+                arguments("embeddings", "{}", "input", "invalid_value"),
+                arguments("embeddings", "{\"input\":\"x\",\"dimensions\":0}", "dimensions", "invalid_value"),
+                arguments("embeddings", "{\"input\":\"x\",\"stream\":true}", "stream", "invalid_value"),
+                arguments("audio/speech", "{\"voice\":\"alloy\"}", "input", "invalid_value"),
+                arguments(
+                        "audio/speech",
+                        "{\"input\":\"x\",\"stream_format\":\"sse\"}",
+                        "stream_format",
+                        "invalid_value"),
+                arguments("images/generations", "{\"prompt\":\"x\",\"n\":11}", "n", "invalid_value"),
+                arguments("images/generations", "{\"prompt\":\"x\",\"size\":\"big\"}", "size", "invalid_value"),
                 arguments("responses", "{}", "input", "invalid_value"),
                 arguments("responses", "{\"input\":[]}", "input", "invalid_value"),
                 arguments("responses", "{\"input\":[{\"role\":\"user\"}]}", "input[0].content", "invalid_value"),
@@ -129,6 +144,26 @@ class OpenAiFamilyTest {
                 .then()
                 .statusCode(413)
                 .body("error.code", equalTo("too_large"));
+    }
+
+    @Test
+    void a_path_that_cannot_be_decoded_is_answered_in_words() throws IOException {
+        assertThat(answerTo("/v1/responses/%zz"))
+                .startsWith("HTTP/1.1 400")
+                .contains("content-type: application/json", "invalid_request_error", "cannot be decoded");
+        assertThat(answerTo("/v1/%zz"))
+                .startsWith("HTTP/1.1 400")
+                .contains("content-type: application/problem+json", "\"detail\":", "cannot be decoded");
+    }
+
+    /** Clients refuse to send such a path. */
+    private static String answerTo(String path) throws IOException {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
