@@ -2,14 +2,10 @@ package io.spillway.gateway;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.spillway.gateway.access.KeyRing;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -144,26 +140,6 @@ class OpenAiFamilyTest {
                 .then()
                 .statusCode(413)
                 .body("error.code", equalTo("too_large"));
-    }
-
-    @Test
-    void a_path_that_cannot_be_decoded_is_answered_in_words() throws IOException {
-        assertThat(answerTo("/v1/responses/%zz"))
-                .startsWith("HTTP/1.1 400")
-                .contains("content-type: application/json", "invalid_request_error", "cannot be decoded");
-        assertThat(answerTo("/v1/%zz"))
-                .startsWith("HTTP/1.1 400")
-                .contains("content-type: application/problem+json", "\"detail\":", "cannot be decoded");
-    }
-
-    /** Clients refuse to send such a path. */
-    private static String answerTo(String path) throws IOException {
-        try (Socket socket = new Socket("localhost", RestAssured.port)) {
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @Test

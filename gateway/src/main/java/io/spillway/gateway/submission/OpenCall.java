@@ -19,6 +19,9 @@ public final class OpenCall {
     /** What the gateway does itself, and no provider is told. */
     private static final Set<String> CONSUMED = Set.of("model", "stream", "stream_options", "metadata", "service_tier");
 
+    /** At most 16 pairs of texts. */
+    public static final Rule METADATA = JobFields::metadata;
+
     /**
      * What the call's headers say about its job.
      *
@@ -57,7 +60,7 @@ public final class OpenCall {
         Shape call = type == JobType.CHAT ? ChatFields.shape() : CallFields.of(type);
         Shape shape = call.optional("model", Rule.text(200))
                 .optional("stream", Rule.flag())
-                .optional("metadata", JobFields::metadata);
+                .optional("metadata", METADATA);
         return switch (type) {
             case CHAT -> shape.required("messages", ChatFields.messages());
             case SPEECH -> shape.optional("stream_format", Rule.oneOf("audio"));
@@ -99,7 +102,8 @@ public final class OpenCall {
         return request;
     }
 
-    private static Map<String, String> metadata(JsonNode node) {
+    /** The pairs that {@link #METADATA} has found right. */
+    public static Map<String, String> metadata(JsonNode node) {
         Map<String, String> metadata = new LinkedHashMap<>();
         node.properties()
                 .forEach(pair -> metadata.put(pair.getKey(), pair.getValue().textValue()));
