@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class BatchLease {
     private static final Logger LOG = Logger.getLogger(BatchLease.class);
-    private static final Duration LIFE = Duration.ofSeconds(10);
+    private static final Duration LIFE = Duration.ofSeconds(5);
     private static final String RENEW =
             "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])";
     private static final String RELEASE =
