@@ -81,12 +81,13 @@ class OpenAiOtherCallsIT extends OpenAiJourney {
     @Test
     void aPromptBecomesPicturesInsideTheAnswerOrAtAddresses() throws IOException {
         // Given
-        ImageGenerateParams.Builder prompt =
-                ImageGenerateParams.builder().model("cloud/pictures").prompt("a dot").n(2);
+        ImageGenerateParams.Builder prompt = ImageGenerateParams.builder()
+                .model("cloud/pictures")
+                .prompt("a dot")
+                .n(2);
 
         // When
-        List<Image> inside =
-                openai.images().generate(prompt.build()).data().orElseThrow();
+        List<Image> inside = openai.images().generate(prompt.build()).data().orElseThrow();
         List<Image> outside = openai.images()
                 .generate(prompt.responseFormat(ImageGenerateParams.ResponseFormat.URL)
                         .build())
@@ -107,7 +108,10 @@ class OpenAiOtherCallsIT extends OpenAiJourney {
     void aResponseTellsItsInputUntilItIsDeleted() {
         // Given
         Response first = openai.responses()
-                .create(ResponseCreateParams.builder().model(MODEL).input("first").build());
+                .create(ResponseCreateParams.builder()
+                        .model(MODEL)
+                        .input("first")
+                        .build());
         Response second = openai.responses()
                 .create(ResponseCreateParams.builder()
                         .model(MODEL)
@@ -132,7 +136,7 @@ class OpenAiOtherCallsIT extends OpenAiJourney {
         // Given
         cluster.models().script("sdk", OpenAiOtherCallsIT::answer);
         String lines = IntStream.range(0, 200)
-                .mapToObj(n -> line(n, n == 7 ? "rejected" : "batch line " + n))
+                .mapToObj(n -> line(n, n == 7 ? "batch: rejected" : "batch line " + n))
                 .collect(Collectors.joining("\n"));
         FileObject file = openai.files()
                 .create(FileCreateParams.builder()
@@ -149,7 +153,9 @@ class OpenAiOtherCallsIT extends OpenAiJourney {
                         .build());
         Batch ended = Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> openai.batches().retrieve(begun.id()), batch -> batch.completedAt().isPresent());
+                .until(
+                        () -> openai.batches().retrieve(begun.id()),
+                        batch -> batch.completedAt().isPresent());
 
         // Then
         ended.validate();
@@ -159,28 +165,30 @@ class OpenAiOtherCallsIT extends OpenAiJourney {
         assertThat(content(ended.outputFileId().orElseThrow()))
                 .hasSize(199)
                 .allMatch(line -> line.contains("You said: batch line "));
-        assertThat(content(ended.errorFileId().orElseThrow())).singleElement().matches(line -> line.contains("\"line-7\"")
-                && line.contains("\"status_code\":400"));
+        assertThat(content(ended.errorFileId().orElseThrow()))
+                .singleElement()
+                .matches(line -> line.contains("\"line-7\"") && line.contains("\"status_code\":400"));
         assertThat(cluster.models().calls("batch line 100")).hasSize(1);
         assertThat(openai.batches().list().data().getFirst().id()).isEqualTo(ended.id());
         assertThat(openai.files().delete(file.id()).deleted()).isTrue();
     }
 
     private static Reply answer(Received request) {
-        return request.prompt().equals("rejected")
+        return request.prompt().equals("batch: rejected")
                 ? Reply.json(400, "{\"error\":{\"message\":\"no\",\"code\":\"x\"}}")
                 : Reply.text("You said: {prompt}");
     }
 
     private static String line(int n, String prompt) {
         return """
-                {"custom_id":"line-%d","method":"POST","url":"/v1/chat/completions","body":{"model":"%s","messages":[{"role":"user","content":"%s"}]}}"""
-                .formatted(n, MODEL, prompt);
+                {"custom_id":"line-%d","method":"POST","url":"/v1/chat/completions","body":{"model":"%s","messages":[{"role":"user","content":"%s"}]}}""".formatted(n, MODEL, prompt);
     }
 
     private List<String> content(String file) throws IOException {
         try (HttpResponse content = openai.files().content(file)) {
-            return new String(content.body().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(content.body().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
