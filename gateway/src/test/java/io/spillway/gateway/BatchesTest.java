@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -12,6 +13,7 @@ import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.backbone.BackboneSettings;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -100,6 +102,22 @@ class BatchesTest {
         caller().get("/v1/files/file-none").then().statusCode(404).body("error.code", equalTo("not_found"));
         caller().get("/v1/files?limit=0").then().statusCode(400).body("error.param", equalTo("limit"));
         caller().get("/v1/files?after=file-x").then().statusCode(400).body("error.param", equalTo("after"));
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_refused_before_it_is_sent() throws IOException {
+        // When
+        String answer;
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("POST /v1/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + RealBackbone.KEY
+                                    + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 209800000\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("larger than 200 MiB");
     }
 
     @Test
