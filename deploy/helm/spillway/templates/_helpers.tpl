@@ -50,6 +50,17 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
 - name: SPILLWAY_ARTIFACTS
   value: {{ include "spillway.artifacts" . | quote }}
+- name: SPILLWAY_LOG_JSON
+  value: {{ .Values.monitoring.jsonLogs | quote }}
+{{- with .Values.monitoring.traces }}
+{{- if .endpoint }}
+- {name: OTEL_SDK_DISABLED, value: "false"}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }}}
+- {name: OTEL_EXPORTER_OTLP_PROTOCOL, value: {{ .protocol | quote }}}
+- {name: OTEL_TRACES_SAMPLER, value: parentbased_traceidratio}
+- {name: OTEL_TRACES_SAMPLER_ARG, value: {{ .ratio | quote }}}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "spillway.podSecurity" -}}

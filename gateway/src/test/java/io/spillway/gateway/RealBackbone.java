@@ -27,6 +27,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
               nobody: {targets: [mock/large]}
               both: {targets: [mock/large, mock/small]}
             cors: {origins: ["https://app.example.com"]}
+            webhooks: {allow: [127.0.0.0/8]}
             """;
 
     private @Nullable EmbeddedKafka kafka;

@@ -96,6 +96,7 @@ class LostStoresIT {
         // Given: jobs on their way
         cluster.models().always("few", Reply.text("through it all").after(Duration.ofSeconds(1)));
         List<Load.Sent> journal = new ArrayList<>(Load.of(front, 20).send(asks(store + " " + fault, 80)));
+        assertThat(journal).as("the door is open before the fault").allMatch(Load.Sent.Accepted.class::isInstance);
         Map<String, Long> pids = pids(store);
         AtomicLong slowest = new AtomicLong();
         // When

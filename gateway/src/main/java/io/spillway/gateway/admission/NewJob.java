@@ -13,6 +13,7 @@ import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
+import io.spillway.gateway.webhook.Destination;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,14 +25,21 @@ import java.util.Optional;
 public class NewJob {
     private final Cluster cluster;
     private final Planning planning;
+    private final Destination destination;
 
-    NewJob(Cluster cluster, Planning planning) {
+    NewJob(Cluster cluster, Planning planning, Destination destination) {
+        this.destination = destination;
         this.cluster = cluster;
         this.planning = planning;
     }
 
-    /** The job, as of {@code id}'s time; refused if no model of the cluster can do it. */
+    /** The job, as of {@code id}'s time; refused if no model of the cluster can do it, or nobody could be told of its end. */
     public Job of(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
+        submission.webhook().ifPresent(endpoint -> destination.demand(caller.tenant(), endpoint));
+        return made(id, caller, submission, idempotency);
+    }
+
+    private Job made(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
         TenantId tenant = caller.tenant();
         Route route = route(caller, submission);
         JobTraits traits = RequestTraits.of(tenant, submission).residing(caller.residency());
@@ -52,12 +60,17 @@ public class NewJob {
                 submission.stream(),
                 submission.metadata(),
                 idempotency,
-                planning.reservation(caller.grant(), plan, traits, submission));
+                planning.reservation(caller.grant(), plan, traits, submission),
+                submission.webhook(),
+                CurrentTrace.parent());
     }
 
-    /** The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. */
+    /**
+     * The same request of {@code caller}, whose job it was, as a new job, by the routes as they are now. Its endpoint may
+     * be gone by now.
+     */
     public Job again(JobId id, Caller caller, Job job, Optional<Idempotency> idempotency) throws Refusal {
-        return of(id, caller, submission(job), idempotency);
+        return made(id, caller, submission(job), idempotency);
     }
 
     private static Submission submission(Job job) {
@@ -75,6 +88,7 @@ public class NewJob {
                 job.fallback(),
                 job.stream(),
                 job.metadata(),
+                job.webhook(),
                 job.idempotency().map(Idempotency::fingerprint).orElse(""));
     }
 

@@ -47,7 +47,7 @@ final class CountedAttempts {
                 ended.attempt().ifPresent(attempt -> count(ended.job(), attempt));
                 before.remove(ended.job());
             }
-            case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _ -> {}
+            case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _, LogEntry.Told _ -> {}
         }
     }
 

@@ -70,7 +70,7 @@ final class CountedOutcomes implements LogView {
                     end.attempt().ifPresent(this::noteLast);
                     end.output().filter(Output::degraded).ifPresent(_ -> degraded.increment());
                 }
-                case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _ -> {}
+                case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _, LogEntry.Told _ -> {}
             }
         } catch (Wire.UnreadableRecord e) {
             // The view has sent it to the dead letters.

@@ -8,6 +8,7 @@ import java.util.Arrays;
 
 /** The fields that say how a job is to be handled, whatever its type. */
 final class JobFields {
+    private static final int ENDPOINT = 64;
     private static final int METADATA_PAIRS = 16;
     private static final int METADATA_KEY = 64;
     private static final int METADATA_VALUE = 512;
@@ -31,7 +32,7 @@ final class JobFields {
                 .optional("result_ttl", Rule.duration(LONGEST_RESULT_TTL))
                 .optional("fallback", Rule.flag())
                 .optional("stream", Rule.flag())
-                .optional("webhook", (at, value) -> at.wrong("is not supported yet"))
+                .optional("webhook", new Shape().required("endpoint", Rule.text(ENDPOINT)))
                 .optional("metadata", JobFields::metadata);
     }
 

@@ -82,6 +82,7 @@ public final class OpenCall {
                 options.fallback(),
                 body.path("stream").asBoolean(false),
                 metadata(body.path("metadata")),
+                Optional.empty(),
                 Fingerprint.of(asked));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param model a route or a target; empty for the default route
  * @param request the inference itself, in the fields of OpenAI's call for the type
  * @param fallback whether the job may leave its first tier
+ * @param webhook the id of the endpoint that is to be told of the end
  * @param fingerprint a hash of the body, the same for the same body
  */
 public record Submission(
@@ -23,6 +24,7 @@ public record Submission(
         boolean fallback,
         boolean stream,
         Map<String, String> metadata,
+        Optional<String> webhook,
         String fingerprint) {
     /** How long things may take, from acceptance on. */
     public record Times(Optional<Duration> startBy, Duration runTimeout, Duration endBy, Duration resultTtl) {}

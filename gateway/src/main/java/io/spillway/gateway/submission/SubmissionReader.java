@@ -79,6 +79,7 @@ public final class SubmissionReader {
                 body.path("fallback").asBoolean(true),
                 body.path("stream").asBoolean(false),
                 metadata(body.path("metadata")),
+                Optional.ofNullable(body.at("/webhook/endpoint").textValue()),
                 Fingerprint.of(body));
     }
 

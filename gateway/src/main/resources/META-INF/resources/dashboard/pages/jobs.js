@@ -168,7 +168,8 @@ class Jobs extends Page {
   retry(job) {
     return this.act(async () => {
       const again = await call('POST', `/ops/jobs/${job.id}/retry`);
-      this.load();
+      // Waited for: what it says of itself must not come after what is said here.
+      await this.load();
       location.hash = this.address(again.id);
       return `Submitted again as ${again.id}.`;
     });

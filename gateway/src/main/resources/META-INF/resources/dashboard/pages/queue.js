@@ -97,7 +97,7 @@ class Queue extends Page {
         const done = await Promise.allSettled(ids.map(id => call('POST', `/ops/jobs/${id}/cancel`)));
         const failed = done.filter(each => each.status === 'rejected').length;
         this.chosen = new Set();
-        this.load();
+        await this.load();
         return `${some(ids.length - failed, 'job')} cancelled${failed ? `, ${failed} could not be` : ''}.`;
       });
     }

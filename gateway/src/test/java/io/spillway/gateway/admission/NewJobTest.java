@@ -9,6 +9,7 @@ import io.spillway.gateway.access.Caller;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.SubmissionReader;
+import io.spillway.gateway.webhook.Destination;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ class NewJobTest {
                   first: {targets: [mock/large, mock/vectors, mock/small]}
                 """);
         Cluster cluster = ClusterFile.read(file, System::getenv);
-        newJob = new NewJob(cluster, new Planning(cluster, new TrackRecords()));
+        newJob = new NewJob(
+                cluster, new Planning(cluster, new TrackRecords()), new Destination((_, _) -> Optional.empty()));
     }
 
     @Test

@@ -127,7 +127,10 @@ class SubmissionReaderTest {
             {"prompt":"a","result_ttl":"PT99999999999999999H"}    | result_ttl            | ISO 8601
             {"prompt":"a","fallback":"no"}                        | fallback              | true or false
             {"prompt":"a","stream":0}                             | stream                | true or false
-            {"prompt":"a","webhook":{"endpoint":"whe_x"}}         | webhook               | not supported yet
+            {"prompt":"a","webhook":"whe_x"}                      | webhook               | object
+            {"prompt":"a","webhook":{}}                           | webhook.endpoint      | is missing
+            {"prompt":"a","webhook":{"endpoint":7}}               | webhook.endpoint      | string
+            {"prompt":"a","webhook":{"url":"https://a"}}          | webhook.url           | not known
             {"prompt":"a","metadata":[]}                          | metadata              | object
             {"prompt":"a","metadata":{"a":1}}                     | metadata.a            | string
             {"prompt":"a","metadata":{"":"x"}}                    | metadata              | 1 to 64

@@ -46,7 +46,7 @@ final class JobsView extends ScriptedView {
                 cost(job.weight()),
                 job.model(),
                 Admission.metadata(job));
-        return Admission.reserving(call, job);
+        return Admission.reserving(call, job).with(job.webhook().orElse(""));
     }
 
     /**

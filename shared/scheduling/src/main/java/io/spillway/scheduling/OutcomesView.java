@@ -47,6 +47,9 @@ final class OutcomesView extends ScriptedView {
             case LogEntry.Reprioritised changed ->
                 call.with("priority", changed.job(), changed.tenant(), changed.priority());
             case LogEntry.Deleted deleted -> call.with("delete", deleted.job(), deleted.tenant());
+            case LogEntry.Told told ->
+                call.with("told", told.job(), told.tenant())
+                        .with(told.status().word(), told.state().word(), Deliveries.text(told.attempts()));
         };
     }
 

@@ -113,6 +113,11 @@ public final class Scheduler implements AutoCloseable {
         return new Listing(scripts);
     }
 
+    /** Telling endpoints of the ends of jobs. */
+    public Deliveries deliveries() {
+        return new Deliveries(scripts);
+    }
+
     /** What waits and how quickly it goes, for whoever looks ahead. */
     public Outlook outlook() {
         return new Outlook(scripts);

@@ -27,14 +27,19 @@ final class ScriptSources {
     private static final Map<String, List<String>> PARTS = Map.ofEntries(
             Map.entry("take", List.of("exhaustion", "allowance", "waiting", "permits")),
             Map.entry("admit", List.of("quota")),
-            Map.entry("settle", List.of("exhaustion", "waiting", "quota")),
+            Map.entry("settle", List.of("exhaustion", "waiting", "quota", "telling")),
             Map.entry("spill", List.of("exhaustion", "waiting")),
             Map.entry("look", List.of("exhaustion", "waiting")),
             Map.entry("availability", List.of("exhaustion", "allowance")),
             Map.entry("bench", List.of("exhaustion")),
             Map.entry("restore", List.of("exhaustion")),
             Map.entry("heard", List.of("exhaustion", "allowance")),
-            Map.entry("schedule", List.of("waiting", "quota")),
+            Map.entry("schedule", List.of("waiting", "quota", "telling")),
+            Map.entry("dispatch", List.of("telling")),
+            Map.entry("dispatched", List.of("telling")),
+            Map.entry("deliveries", List.of("telling")),
+            Map.entry("mute", List.of("telling")),
+            Map.entry("hooks", List.of("telling")),
             Map.entry("renew", List.of("waiting")),
             Map.entry("sweep", List.of("waiting", "quota")));
 

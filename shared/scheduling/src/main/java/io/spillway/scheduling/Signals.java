@@ -27,7 +27,9 @@ public final class Signals implements AutoCloseable {
         /** There is something to sweep. */
         SWEEP,
         /** A target was benched; the message is its name. */
-        BENCHED;
+        BENCHED,
+        /** An endpoint is to be told of a job's end; the message is its id. */
+        TELL;
 
         String channel() {
             return Scripts.ROOT + name().toLowerCase(Locale.ROOT);

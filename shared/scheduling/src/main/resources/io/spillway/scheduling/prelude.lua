@@ -13,7 +13,8 @@
 --                             f (fence), pr (fence whose first content has come), w (worker), t, k (target and key in use), ls (when that began), be (bench
 --                             epoch then), c (cancel asked for), bar (log end read after a lapse), sa (first start),
 --                             ea (end), status, out, err, np (the priority it was changed to), chg (what a call of it
---                             costs its tenant), del (nobody is to see it any more), mod, meta (model and metadata)
+--                             costs its tenant), del (nobody is to see it any more), mod, meta (model and metadata),
+--                             wh (the endpoint to be told of its end), told, tat (what came of that, and its attempts)
 --   listed            zset    jobs that can be seen, all with one score: by their ids, and so by their time
 --   listed:<tenant>   zset    the same of one tenant
 --   fading            zset    <tenant> <job>, by when the job's view is over
@@ -48,6 +49,7 @@
 --   gateways          zset    gateways by last count;  gateway:<process>: the count (pace.lua)
 --   idem:<ten>:<key>  hash    fp, job, ack (the log has it)
 --   reserved, quota:*          what quotas count (quota.lua)
+--   hooks, hook:*, delivery:*  who is to be told of ended jobs (telling.lua)
 --   counts            hash    waiting; w:<plan>: of these, with this plan
 local R, process, shown, partitions = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local call = redis.call

@@ -2,7 +2,8 @@
 -- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 job, 10 tenant, 11 record, 12 plan, 13 priority,
 --       14 accepted (ms), 15 due (ms), 16 end (ms), 17 idempotency key ('' = none), 18 fingerprint, 19 key's life in ms,
 --       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none), 24 key with
---       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows
+--       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows,
+--       28 endpoint to be told of the end ('' = none)
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -15,6 +16,7 @@ remember('jobs', partition, topic_id, offset + 1)
 local job = JOB .. id
 local state, left, cancel, started, attempts, changed_to, deleted =
   unpack(call('HMGET', job, 'st', 'p', 'c', 'sa', 'n', 'np', 'del'))
+local webhook = ARGV[28]
 if changed_to then priority = tonumber(changed_to) end
 if state == 'queued' or state == 'delayed' then return reply(integer(offset + 1)) end
 -- Once it has started, only the end of its time counts.
@@ -41,6 +43,11 @@ if ARGV[25] ~= '' then
     if state == 'ended' then settle_reservation(id, tenant) end
   end
   call('ZREM', RESERVED, id)
+end
+if webhook ~= '' and not (deleted and state == 'ended') then
+  call('HSET', job, 'wh', webhook)
+  -- The end was read first.
+  if state == 'ended' then announce(id, tenant, webhook, unpack(call('HMGET', job, 'status', 'ea'))) end
 end
 -- What ended already, or runs, or is being ended, is only completed; the rest waits from now on.
 if not state or state == 'hidden' or state == 'accepted' or state == 'unseen' then

@@ -1,10 +1,11 @@
 -- Applies one record of spillway.outcomes to the view.
--- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel | priority | delete),
+-- ARGV  5 partition, 6 topic id, 7 read from, 8 offset, 9 entry (attempt | ended | cancel | priority | delete | told),
 --       10 job, 11 tenant, then
 --   attempt  12 number, 13 its JSON, 14 plan left, 15 started (ms), 16 tokens used, 17 millionths of cost
 --   ended    12 status, 13 at (ms), 14 attempt JSON ('' = none), 15 output JSON, 16 error JSON, 17 life of the view (ms),
 --            18 the attempt's start (ms), 19 its number (0 = none), 20 tokens used, 21 millionths of cost
 --   priority 12 the new one
+--   told     12 status of the job, 13 pending | delivered | given_up, 14 the attempts' JSON
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local entry, id, tenant = ARGV[9], ARGV[10], ARGV[11]
@@ -15,14 +16,19 @@ if offset < want or want < from then return reply(integer(want)) end
 remember('outcomes', partition, topic_id, offset + 1)
 
 local job = JOB .. id
-local state, plan, n, target, key, epoch, priority, accepted, fence, deleted, proved =
-  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del', 'pr'))
+local state, plan, n, target, key, epoch, priority, accepted, fence, deleted, proved, webhook, status =
+  unpack(call('HMGET', job, 'st', 'p', 'n', 't', 'k', 'be', 'pri', 'acc', 'f', 'del', 'pr', 'wh', 'status'))
 
 local function erase()
   call('HDEL', job, 'rec', 'out', 'err', 'att', 'meta', 'first')
 end
 
+if entry == 'told' then
+  note_told(id, ARGV[12], ARGV[13], ARGV[14], state == 'ended')
+  return reply(integer(offset + 1))
+end
 if state == 'ended' and entry == 'delete' then
+  if webhook then silence(id, webhook, status) end
   call('HSET', job, 'del', '1')
   erase()
   unlist(id, tenant)
@@ -64,7 +70,11 @@ elseif entry == 'ended' then
   call('HDEL', job, 'w', 't', 'k', 'be', 'c', 'bar', 'ent', 'p', 'ls', 'pr')
   call('HSET', job, 'st', 'ended', 'status', ARGV[12], 'ea', ARGV[13], 'out', ARGV[15], 'err', ARGV[16])
   call('PEXPIRE', job, ARGV[17])
-  if deleted then erase() end
+  if deleted then
+    erase()
+  elseif webhook then
+    announce(id, tenant, webhook, ARGV[12], ARGV[13])
+  end
   call('ZADD', R .. 'fading', now + tonumber(ARGV[17]), tenant .. ' ' .. id)
   unlist_faded(2)
   -- Only the answer of the lease that is on says something about its target; a late one may be another's, and one of

@@ -34,6 +34,7 @@ public final class JobBuilder {
     private boolean stream;
     private JobType type = JobType.CHAT;
     private Optional<Idempotency> idempotency = Optional.empty();
+    private Optional<String> webhook = Optional.empty();
 
     private JobBuilder() {}
 
@@ -118,23 +119,30 @@ public final class JobBuilder {
         return this;
     }
 
+    /** The endpoint that is told of its end. */
+    public JobBuilder webhook(String endpoint) {
+        webhook = Optional.of(endpoint);
+        return this;
+    }
+
     public Job build() {
         return new Job(
-                JobId.create(acceptedAt, partition, RandomGenerator.getDefault()),
-                tenant,
-                type,
-                "default",
-                new Plan(choices),
-                retry,
-                request(),
-                acceptedAt,
-                new Deadlines(startBy, runTimeout, acceptedAt.plus(endIn), Deadlines.DEFAULT_RESULT_TTL),
-                priority,
-                weight,
-                true,
-                stream,
-                Map.of(),
-                idempotency);
+                        JobId.create(acceptedAt, partition, RandomGenerator.getDefault()),
+                        tenant,
+                        type,
+                        "default",
+                        new Plan(choices),
+                        retry,
+                        request(),
+                        acceptedAt,
+                        new Deadlines(startBy, runTimeout, acceptedAt.plus(endIn), Deadlines.DEFAULT_RESULT_TTL),
+                        priority,
+                        weight,
+                        true,
+                        stream,
+                        Map.of(),
+                        idempotency)
+                .telling(webhook);
     }
 
     private static Plan.Choice choice(String target, Duration patience) {

@@ -1,5 +1,6 @@
 package io.spillway.worker;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobId;
@@ -47,6 +48,7 @@ final class Worker implements AutoCloseable {
     private final Hearing hearing;
     private final LastAnswer lastAnswer;
     private final Runner runner;
+    private final AttemptSpans spans;
     private final Reporter reporter;
     private final Taking taking;
     private final Renewing renewing;
@@ -69,6 +71,7 @@ final class Worker implements AutoCloseable {
         this.storing = new Storing(settings.artifacts());
         this.lastAnswer = new LastAnswer(settings.cluster().lastResort(), storing);
         this.runner = new Runner(serving, scheduler.tokens(), hearing, timer, company, storing);
+        this.spans = new AttemptSpans(GlobalOpenTelemetry.getTracer("io.spillway.worker"), settings.cluster());
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
                 identity.id(),
@@ -127,6 +130,7 @@ final class Worker implements AutoCloseable {
                                     attempt.target(),
                                     attempt.outcome()));
             reporter.report(job, step, attempt);
+            spans.tell(job.grant(), attempt, outcome);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -113,7 +113,7 @@ class WorkerTest {
                 "worker-local-1",
                 Pool.LOCAL,
                 "test",
-                new Cluster(Map.of(), Map.of(), Map.of(), List.of(), lastResort, List.of()),
+                new Cluster(Map.of(), Map.of(), Map.of(), List.of(), List.of(), lastResort, List.of()),
                 TestKafka.bootstrapServers(),
                 TestRedis.address(),
                 PARTITIONS,

@@ -49,6 +49,12 @@ public final class Ask {
         return this;
     }
 
+    /** With an endpoint that is told of its end. */
+    public Ask webhook(String endpoint) {
+        body.putObject("webhook").put("endpoint", endpoint);
+        return this;
+    }
+
     /** What the user says. */
     public String prompt() {
         return body.path("messages").path(0).path("content").asText();

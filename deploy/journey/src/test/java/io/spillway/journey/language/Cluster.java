@@ -25,6 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final Outside outside;
     private final ClusterOptions options;
     private final Models models;
+    private final Spans spans = new Spans();
     private ClusterRun run;
 
     private Cluster(String name, Outside outside, Map<String, Integer> workers) {
@@ -36,6 +37,7 @@ public final class Cluster implements AutoCloseable {
                 .config(ClusterFile.write(folder, root(), models.provider().baseUrl()))
                 .ports(PortWishes.ANY_FREE)
                 .workers(workers)
+                .environment(spans.environment())
                 .outside(outside);
         start();
     }
@@ -45,9 +47,11 @@ public final class Cluster implements AutoCloseable {
         return of("calm", Outside.NOTHING, Map.of("local", 1, "cloud", 1, "gpu", 0));
     }
 
-    /** The cluster for faults: two cloud workers, so that one can be lost. */
+    /** The cluster for faults: two cloud workers, so that one can be lost. It has got over what an earlier journey did. */
     public static Cluster rough() {
-        return of("rough", Outside.NOTHING, Map.of("local", 1, "cloud", 2, "gpu", 0));
+        Cluster rough = of("rough", Outside.NOTHING, Map.of("local", 1, "cloud", 2, "gpu", 0));
+        rough.front().opened();
+        return rough;
     }
 
     /** A calm cluster on a Kafka and a Redis from elsewhere. */
@@ -86,6 +90,11 @@ public final class Cluster implements AutoCloseable {
 
     public Models models() {
         return models;
+    }
+
+    /** What the processes trace. */
+    public Spans spans() {
+        return spans;
     }
 
     public ClusterRun run() {
@@ -138,6 +147,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         run.close();
         models.close();
+        spans.close();
     }
 
     /** An empty folder for a cluster to live in; it is left there for whoever looks for the reason of a failure. */

@@ -47,6 +47,7 @@ final class ClusterFile {
               voice: {targets: [cloud/voice]}
               pictures: {targets: [cloud/pictures]}
               demo_first: {targets: [{target: gguf/demo, patience: PT0.3S}, cloud/second]}
+            webhooks: {allow: [127.0.0.0/8]}
             last-resort: {image: {placeholder: true}}
             """;
 

@@ -68,6 +68,17 @@ public final class Front {
                 .post("/v1/jobs");
     }
 
+    /** Waits until a job is let in, as it is not while what Redis holds is made anew from the log. */
+    void opened() {
+        Awaitility.await("the door is open")
+                .atMost(LONG)
+                .ignoreExceptions()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(250))
+                .until(() ->
+                        submit(Ask.chat("cloud/plain", "is anybody there?")).statusCode() == 202);
+    }
+
     /** Submits, and expects to be let in. */
     public String accepted(Ask ask) {
         Response answer = submit(ask);

@@ -13,6 +13,7 @@ import java.util.Set;
  * Everything {@code spillway.yaml} says. The maps keep the file's order.
  *
  * @param origins from where browsers may call, e.g. {@code https://app.example.com}; {@code *} for anywhere
+ * @param webhookRanges addresses inside that webhooks may go to, beside all that are outside
  * @param lastResort what a job gets when every target of its route has failed it
  * @param notices what is odd but no mistake, for the log at start, e.g. a key's variable that is not set
  */
@@ -21,6 +22,7 @@ public record Cluster(
         Map<TargetName, Target> targets,
         Map<String, Route> routes,
         List<String> origins,
+        List<AddressRange> webhookRanges,
         LastResort lastResort,
         List<String> notices) {
     private static final String DEFAULT_ROUTE = "default";
@@ -31,7 +33,7 @@ public record Cluster(
             Map<TargetName, Target> targets,
             Map<String, Route> routes,
             List<String> notices) {
-        this(providers, targets, routes, List.of(), LastResort.NONE, notices);
+        this(providers, targets, routes, List.of(), List.of(), LastResort.NONE, notices);
     }
 
     /** The route that a client means by {@code model}: a route's name, or a target's own, which is a route of one. */

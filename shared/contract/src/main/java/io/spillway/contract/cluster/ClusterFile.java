@@ -51,12 +51,14 @@ public final class ClusterFile {
         root.section("tiers", section -> TiersSection.routes(section, targets))
                 .ifPresent(given -> given.forEach(route -> routes.putIfAbsent(route.name(), route)));
         List<String> origins = root.section("cors", CorsSection::origins).orElse(List.of());
+        List<AddressRange> webhookRanges =
+                root.section("webhooks", WebhooksSection::allowed).orElse(List.of());
         LastResort lastResort =
                 root.section("last-resort", LastResortSection::read).orElse(LastResort.NONE);
         if (targets.isEmpty()) {
             throw root.error("'targets' is missing or empty: name at least one model, e.g. openai/gpt-4.1-mini: {}");
         }
-        return new Cluster(providers, targets, routes, origins, lastResort, List.copyOf(notices));
+        return new Cluster(providers, targets, routes, origins, webhookRanges, lastResort, List.copyOf(notices));
     }
 
     private static Node compose(Path file) {

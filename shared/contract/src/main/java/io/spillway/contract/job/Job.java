@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param stream whether the tokens are to be written as they come
  * @param metadata the client's own, returned untouched
  * @param reservation what it takes of quotas; none where its tenant and key have none
+ * @param webhook the tenant's endpoint that is told of its end
+ * @param trace the {@code traceparent} (W3C Trace Context) of the request that brought it; none where nobody traces
  */
 public record Job(
         JobId id,
@@ -38,7 +40,9 @@ public record Job(
         boolean stream,
         Map<String, String> metadata,
         Optional<Idempotency> idempotency,
-        Optional<Reservation> reservation) {
+        Optional<Reservation> reservation,
+        Optional<String> webhook,
+        Optional<String> trace) {
     /** A field of the request that the gateway keeps for itself; no model is told it. */
     public static final String GATEWAYS_OWN = "spillway";
     /** The priority of a job whose client did not give one. */
@@ -56,7 +60,7 @@ public record Job(
         }
     }
 
-    /** A job that takes from no quota. */
+    /** A job that takes from no quota, of whose end nobody is told and that nobody traces. */
     public Job(
             JobId id,
             TenantId tenant,
@@ -89,25 +93,33 @@ public record Job(
                 stream,
                 metadata,
                 idempotency,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same job, taking {@code other} of its tenant's quotas. */
     public Job reserving(Optional<Reservation> other) {
-        return with(request, priority, other);
+        return with(request, priority, other, webhook);
+    }
+
+    /** The same job, of whose end {@code endpoint} is told. */
+    public Job telling(Optional<String> endpoint) {
+        return with(request, priority, reservation, endpoint);
     }
 
     /** The same job with another priority. */
     public Job withPriority(int other) {
-        return with(request, other, reservation);
+        return with(request, other, reservation, webhook);
     }
 
     /** The same job with {@code other} in the place of its request. */
     public Job withRequest(ObjectNode other) {
-        return with(other, priority, reservation);
+        return with(other, priority, reservation, webhook);
     }
 
-    private Job with(ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation) {
+    private Job with(
+            ObjectNode itsRequest, int itsPriority, Optional<Reservation> itsReservation, Optional<String> itsWebhook) {
         return new Job(
                 id,
                 tenant,
@@ -124,6 +136,8 @@ public record Job(
                 stream,
                 metadata,
                 idempotency,
-                itsReservation);
+                itsReservation,
+                itsWebhook,
+                trace);
     }
 }

@@ -9,8 +9,11 @@ import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Output;
 import io.spillway.contract.routing.Plan;
+import io.spillway.contract.webhook.DeliveryAttempt;
+import io.spillway.contract.webhook.DeliveryState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One record of {@code spillway.outcomes}: something that changes a job's life after it was accepted. */
@@ -20,7 +23,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = LogEntry.JobEnded.class, name = "ended"),
     @JsonSubTypes.Type(value = LogEntry.CancelRequested.class, name = "cancel"),
     @JsonSubTypes.Type(value = LogEntry.Reprioritised.class, name = "priority"),
-    @JsonSubTypes.Type(value = LogEntry.Deleted.class, name = "delete")
+    @JsonSubTypes.Type(value = LogEntry.Deleted.class, name = "delete"),
+    @JsonSubTypes.Type(value = LogEntry.Told.class, name = "told")
 })
 public sealed interface LogEntry {
     JobId job();
@@ -65,4 +69,20 @@ public sealed interface LogEntry {
 
     /** Nobody is to see the job any more; if it has not ended, it is to end as cancelled. */
     record Deleted(JobId job, TenantId tenant, Instant at) implements LogEntry {}
+
+    /**
+     * The endpoint of a job that has ended was told of it, or is not told any more, or is to be told again.
+     *
+     * @param status how the job ended
+     * @param state pending: it is to be told from the beginning
+     * @param attempts all there were
+     */
+    record Told(
+            JobId job,
+            TenantId tenant,
+            JobStatus status,
+            DeliveryState state,
+            List<DeliveryAttempt> attempts,
+            Instant at)
+            implements LogEntry {}
 }

@@ -57,10 +57,10 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "rutes: {}\n",
                         "spillway.yaml:3: rutes: is not known here; did you mean 'routes'? Known are providers, targets,"
-                                + " routes, tiers, cors, last-resort"),
+                                + " routes, tiers, cors, webhooks, last-resort"),
                 arguments(
                         TARGETS + "quotas: {}\n",
-                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, last-resort"),
+                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, webhooks, last-resort"),
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
@@ -350,6 +350,14 @@ class ClusterFileMistakesTest {
                         TARGETS + "cors: {origins: [\"https://app.example.com/\"]}\n",
                         "spillway.yaml:3: cors.origins: 'https://app.example.com/' should be as https://app.example.com,"
                                 + " in lower case and without a path, or *"),
+                arguments(
+                        TARGETS + "webhooks: {allow: [10.1.0.0/33]}\n",
+                        "spillway.yaml:3: webhooks.allow: '10.1.0.0/33' should be a range of addresses, as 10.1.0.0/16 or"
+                                + " fd12:3456::/32"),
+                arguments(
+                        TARGETS + "webhooks: {allow: [localhost]}\n",
+                        "spillway.yaml:3: webhooks.allow: 'localhost' should be a range of addresses, as 10.1.0.0/16 or"
+                                + " fd12:3456::/32"),
                 arguments(
                         TARGETS + "tiers: {phone: [gguf/demo]}\n",
                         "spillway.yaml:3: tiers.phone: is not known here; known are cloud, server, device"),

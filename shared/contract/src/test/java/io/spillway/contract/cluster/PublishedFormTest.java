@@ -86,6 +86,7 @@ class PublishedFormTest {
                         TARGETS + "routes: {a: {targets: [gguf/demo], rules: [{when: {tokens: {over: 1,"
                                 + " xxxxxxxx: 1}}}]}}\n"),
                 arguments("/properties/cors", TARGETS + "cors: {xxxxxxxx: 1}\n"),
+                arguments("/properties/webhooks", TARGETS + "webhooks: {xxxxxxxx: 1}\n"),
                 arguments("/properties/tiers", TARGETS + "tiers: {xxxxxxxx: 1}\n"),
                 arguments("/$defs/choice", TARGETS + "tiers: {cloud: [{target: gguf/demo, xxxxxxxx: 1}]}\n"));
     }

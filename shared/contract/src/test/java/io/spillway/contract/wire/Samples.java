@@ -17,6 +17,8 @@ import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.Retry;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.webhook.DeliveryAttempt;
+import io.spillway.contract.webhook.DeliveryState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +62,9 @@ final class Samples {
             true,
             Map.of("k", "v", "odd \u0000 \ud83d\ude00 \"", "line\nbreak"),
             Optional.of(new Idempotency("once", "sha256:0")),
-            Optional.of(new Reservation(Optional.of("key_0123456789abcdef"), 7, new BigDecimal("0.25"))));
+            Optional.of(new Reservation(Optional.of("key_0123456789abcdef"), 7, new BigDecimal("0.25"))),
+            Optional.of("whe_0123456789abcdefghij"),
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     static final Job BARE_JOB = new Job(
             ID,
             TENANT,
@@ -104,6 +108,16 @@ final class Samples {
                         Duration.ofHours(24)),
                 new LogEntry.Reprioritised(ID, TENANT, 2, AT),
                 new LogEntry.Deleted(ID, TENANT, AT),
+                new LogEntry.Told(
+                        ID,
+                        TENANT,
+                        JobStatus.COMPLETED,
+                        DeliveryState.DELIVERED,
+                        List.of(
+                                new DeliveryAttempt(AT, 15_000, Optional.empty(), "no answer in time"),
+                                new DeliveryAttempt(AT, 7, Optional.of(204), "")),
+                        AT),
+                new LogEntry.Told(ID, TENANT, JobStatus.FAILED, DeliveryState.PENDING, List.of(), AT),
                 new LogEntry.CancelRequested(ID, TENANT, AT));
     }
 

@@ -94,7 +94,9 @@ class WireTest {
         String text = new String(Wire.encode(entry), StandardCharsets.UTF_8);
 
         // Then
-        assertThat(text).contains("\"v\":1").containsPattern("\"entry\":\"(attempt|ended|cancel|priority|delete)\"");
+        assertThat(text)
+                .contains("\"v\":1")
+                .containsPattern("\"entry\":\"(attempt|ended|cancel|priority|delete|told)\"");
     }
 
     @Test
@@ -109,6 +111,37 @@ class WireTest {
         assertThat(text)
                 .isEqualTo("{\"entry\":\"cancel\",\"job\":\"%s\",\"tenant\":\"acme-1\",\"at\":\"%s\",\"v\":1}"
                         .formatted(Samples.ID, Samples.AT));
+    }
+
+    @Test
+    void theFormOfATellingInTheLogStays() {
+        // Given
+        LogEntry entry = Samples.entries().get(6);
+
+        // When
+        String text = new String(Wire.encode(entry), StandardCharsets.UTF_8);
+
+        // Then
+        assertThat(text)
+                .isEqualTo(("{\"entry\":\"told\",\"job\":\"%s\",\"tenant\":\"acme-1\",\"status\":\"completed\","
+                                + "\"state\":\"delivered\",\"attempts\":[{\"at\":\"%s\",\"took_ms\":15000,\"status\":null,"
+                                + "\"error\":\"no answer in time\"},{\"at\":\"%s\",\"took_ms\":7,\"status\":204,"
+                                + "\"error\":\"\"}],\"at\":\"%s\",\"v\":1}")
+                        .formatted(Samples.ID, Samples.AT, Samples.AT, Samples.AT));
+    }
+
+    @Test
+    void aJobThatWasWrittenBeforeThereWereWebhooksTellsNobody() {
+        // Given
+        String text = new String(Wire.encode(Samples.FULL_JOB), StandardCharsets.UTF_8);
+        String older = text.replaceFirst(",\"webhook\":\"\\w+\"", "");
+
+        // When
+        Job read = Wire.job(older.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(older).doesNotContain("webhook");
+        assertThat(read).isEqualTo(Samples.FULL_JOB.telling(Optional.empty()));
     }
 
     @Test

@@ -128,6 +128,8 @@ final class ReferenceModel {
                 job.priority = changed.priority();
                 job.reprioritised = true;
             }
+            // Comes only after an end, and changes nothing of what the scheduler does.
+            case LogEntry.Told _ -> {}
             case LogEntry.CancelRequested _, LogEntry.Deleted _ -> {
                 job.cancelled = true;
                 if (job.state != State.LEASED) {
