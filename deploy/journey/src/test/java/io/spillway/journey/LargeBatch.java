@@ -30,7 +30,8 @@ class LargeBatch {
 
     private final Cluster cluster = Cluster.calm();
     private final Front front = cluster.front();
-    private final LiveHeap gateway = new LiveHeap(cluster.run().process("gateway").pid());
+    private final LiveHeap gateway =
+            new LiveHeap(cluster.run().process("gateway").pid());
 
     @TempDir
     Path folder;
@@ -54,7 +55,9 @@ class LargeBatch {
         for (int n = 0; n < 5; n++) {
             long submitted = System.nanoTime();
             Seen job = front.ended(front.accepted(Ask.chat("cloud/plain", "in the middle " + n)));
-            say("a job of priority 5 in the middle ended after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - submitted));
+            say(
+                    "a job of priority 5 in the middle ended after %d ms",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - submitted));
             assertThat(job.status()).isEqualTo("completed");
         }
         awaitDone(batch, LINES);
@@ -63,11 +66,17 @@ class LargeBatch {
                 .until(() -> counts(batch), seen -> seen.getString("status").equals("completed"));
 
         // Then
-        say("completed after %d s, %,d lines/s: live heap %,d kB", seconds(began), LINES / Math.max(1, seconds(began)), gateway.kilobytes());
-        say("load average %.1f", ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getSystemLoadAverage());
+        say(
+                "completed after %d s, %,d lines/s: live heap %,d kB",
+                seconds(began), LINES / Math.max(1, seconds(began)), gateway.kilobytes());
+        say(
+                "load average %.1f",
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getSystemLoadAverage());
         assertThat(ended.getInt("request_counts.completed")).isEqualTo(LINES);
         assertThat(ended.getInt("request_counts.failed")).isZero();
-        String output = front.asking().get("/v1/files/" + ended.getString("output_file_id") + "/content").asString();
+        String output = front.asking()
+                .get("/v1/files/" + ended.getString("output_file_id") + "/content")
+                .asString();
         assertThat(output.lines().count()).isEqualTo(LINES);
     }
 
@@ -75,8 +84,9 @@ class LargeBatch {
         Path file = folder.resolve("lines.jsonl");
         try (BufferedWriter lines = Files.newBufferedWriter(file)) {
             for (int n = 0; n < LINES; n++) {
-                lines.write("{\"custom_id\":\"line-%d\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":%s}%n"
-                        .formatted(n, Ask.chat("cloud/sdk", "line " + n).json()));
+                lines.write(
+                        "{\"custom_id\":\"line-%d\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":%s}%n"
+                                .formatted(n, Ask.chat("cloud/sdk", "line " + n).json()));
             }
         }
         return file;

@@ -29,7 +29,8 @@ class ManyListeners {
 
     private final Cluster cluster = Cluster.calm();
     private final Front front = cluster.front();
-    private final LiveHeap gateway = new LiveHeap(cluster.run().process("gateway").pid());
+    private final LiveHeap gateway =
+            new LiveHeap(cluster.run().process("gateway").pid());
     private final List<Socket> sockets = new ArrayList<>();
 
     @Test

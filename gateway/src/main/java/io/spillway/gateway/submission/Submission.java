@@ -31,6 +31,6 @@ public record Submission(
 
     /** The same, to be done within other times. */
     public Submission within(Times other) {
-        return new Submission(type, model, request, priority, other, fallback, stream, metadata, fingerprint);
+        return new Submission(type, model, request, priority, other, fallback, stream, metadata, webhook, fingerprint);
     }
 }
