@@ -75,3 +75,43 @@ const hanging = new OpenAI({ baseURL: client.baseURL, apiKey: client.apiKey, tim
 await assert.rejects(
   hanging.chat.completions.create({ model, messages: user('node gone: hang') }), OpenAI.APIConnectionTimeoutError);
 ok('hung up');
+
+const vectors = await client.embeddings.create({ model: 'cloud/vectors', input: ['tea', 'water'] });
+assert.deepEqual(Array.from(vectors.data[1].embedding), [5, 1, 2]);
+const numbersAsked = await client.embeddings.create({ model: 'cloud/vectors', input: 'tea', encoding_format: 'float' });
+assert.deepEqual(numbersAsked.data[0].embedding, [3, 1, 2]);
+ok('embeddings');
+
+const speech = await client.audio.speech.create({ model: 'cloud/voice', voice: 'alloy', input: 'Good evening' });
+assert.equal(speech.headers.get('content-type'), 'audio/mpeg');
+assert.equal(await speech.text(), 'ID3Good evening');
+ok('speech');
+
+const images = await client.images.generate({ model: 'cloud/pictures', prompt: 'a dot', n: 2 });
+assert.equal(Buffer.from(images.data[1].b64_json, 'base64').subarray(1, 4).toString(), 'PNG');
+ok('images');
+
+const lines = ['one', 'two', 'three'].map((name) => JSON.stringify({
+  custom_id: name, method: 'POST', url: '/v1/chat/completions', body: { model, messages: user('node batch ' + name) },
+}));
+const file = await client.files.create({
+  file: await OpenAI.toFile(Buffer.from(lines.join('\n')), 'lines.jsonl'), purpose: 'batch',
+});
+assert.equal(await (await client.files.content(file.id)).text(), lines.join('\n'));
+const named = [];
+for await (const one of client.files.list({ limit: 2 })) named.push(one.id);
+assert(named.includes(file.id));
+ok('files');
+
+let batch = await client.batches.create({
+  input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h',
+});
+for (let n = 0; n < 300 && batch.status !== 'completed'; n++) {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  batch = await client.batches.retrieve(batch.id);
+}
+assert.deepEqual(batch.request_counts, { total: 3, completed: 3, failed: 0 });
+const output = await (await client.files.content(batch.output_file_id)).text();
+assert.deepEqual(output.trim().split('\n').map((line) => JSON.parse(line).custom_id).sort(), ['one', 'three', 'two']);
+assert.equal((await client.files.delete(file.id)).deleted, true);
+ok('batches');

@@ -1,6 +1,9 @@
 """OpenAI's own SDK for Python against a started cluster; the journey that starts it scripts the models."""
 
+import base64
+import json
 import os
+import time
 
 import openai
 
@@ -87,3 +90,45 @@ refused(
     lambda: hanging.chat.completions.create(model=model, messages=user("python gone: hang")),
 )
 ok("hung up")
+
+vectors = client.embeddings.create(model="cloud/vectors", input=["tea", "water"])
+assert vectors.data[1].embedding == [5, 1, 2]
+assert client.embeddings.create(model="cloud/vectors", input="tea", encoding_format="float").data[0].embedding == [3, 1, 2]
+ok("embeddings")
+
+speech = client.audio.speech.create(model="cloud/voice", voice="alloy", input="Good evening")
+assert speech.response.headers["content-type"] == "audio/mpeg"
+assert speech.content == b"ID3Good evening"
+ok("speech")
+
+images = client.images.generate(model="cloud/pictures", prompt="a dot", n=2)
+assert base64.b64decode(images.data[1].b64_json)[1:4] == b"PNG"
+ok("images")
+
+lines = "\n".join(
+    json.dumps(
+        {
+            "custom_id": name,
+            "method": "POST",
+            "url": "/v1/chat/completions",
+            "body": {"model": model, "messages": user("python batch " + name)},
+        }
+    )
+    for name in ("one", "two", "three")
+)
+file = client.files.create(file=("lines.jsonl", lines.encode()), purpose="batch")
+assert client.files.content(file.id).text == lines
+assert file.id in [one.id for one in client.files.list(limit=2)]
+ok("files")
+
+batch = client.batches.create(input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h")
+for _ in range(300):
+    if batch.status == "completed":
+        break
+    time.sleep(0.2)
+    batch = client.batches.retrieve(batch.id)
+assert (batch.request_counts.total, batch.request_counts.completed, batch.request_counts.failed) == (3, 3, 0)
+output = client.files.content(batch.output_file_id).text
+assert sorted(json.loads(line)["custom_id"] for line in output.splitlines()) == ["one", "three", "two"]
+assert client.files.delete(file.id).deleted
+ok("batches")

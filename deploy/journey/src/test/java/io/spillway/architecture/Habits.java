@@ -95,7 +95,11 @@ record Habits(String root) {
                 .that()
                 .resideInAPackage(root + ".gateway..")
                 .and()
-                .resideOutsideOfPackages(root + ".gateway.backbone..", root + ".gateway.outcomes..")
+                .resideOutsideOfPackages(
+                        root + ".gateway.backbone..",
+                        root + ".gateway.outcomes..",
+                        // A batch's lanes answer nobody who waits.
+                        root + ".gateway.openai.batches..")
                 .and()
                 .doNotHaveFullyQualifiedName(root + ".gateway.access.FirstKey")
                 .and()

@@ -1,7 +1,9 @@
 package io.spillway.journey;
 
+import io.restassured.path.json.JsonPath;
 import io.spillway.journey.language.Ask;
 import io.spillway.journey.language.Cluster;
+import io.spillway.journey.language.Event;
 import io.spillway.journey.language.Front;
 import io.spillway.journey.language.Invariants;
 import io.spillway.journey.language.Load;
@@ -12,11 +14,13 @@ import io.spillway.standalone.supervise.EngineState;
 import io.spillway.standalone.supervise.ProcessMark;
 import io.spillway.testing.provider.Reply;
 import io.spillway.testing.provider.Script;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +93,95 @@ class KilledProcessesIT {
         report("a killed gateway: its first job was readable again", killed);
         assertThat(first).isCompleted();
         assertThat(Invariants.of(cluster, journal).hold(1).jobs()).isEqualTo(40);
+    }
+
+    @Test
+    void aStreamGoesOnThroughAKilledGateway() {
+        // Given
+        cluster.models().always("slow", Reply.tokens(50, Duration.ofMillis(120)));
+        String id = front.accepted(
+                Ask.chat("cloud/slow", "survive in the middle of a word").streamed());
+        List<Event> before = front.events(id, "", 6);
+        // When
+        cluster.run().process("gateway").kill();
+        awaitAnswers("/v1/jobs/" + id);
+        List<Event> after = front.events(id, before.getLast().id(), Integer.MAX_VALUE);
+        // Then
+        Seen job = front.ended(id);
+        assertThat(job).isCompleted().tookThePath("cloud/slow: completed");
+        assertThat(text(before)).isNotEmpty();
+        assertThat(text(before) + text(after)).isEqualTo(job.text());
+    }
+
+    @Test
+    void aBatchGoesOnAfterItsGatewayWasKilledAndNoLineIsPaidForTwice() {
+        // Given
+        cluster.models().always("slow", Reply.text("You said: {prompt}").after(Duration.ofSeconds(1)));
+        String batch = batch(200);
+        Awaitility.await("some lines are done and noted")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> counts(batch).getInt("request_counts.completed") > 0);
+        // When
+        cluster.run().process("gateway").kill();
+        awaitAnswers("/v1/batches/" + batch);
+        JsonPath ended = Awaitility.await("the batch is completed")
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(
+                        () -> counts(batch),
+                        seen -> String.valueOf(seen.getString("status")).equals("completed"));
+        // Then
+        assertThat(ended.getInt("request_counts.completed")).isEqualTo(200);
+        assertThat(ended.getInt("request_counts.failed")).isZero();
+        String output = front.asking()
+                .get("/v1/files/" + ended.getString("output_file_id") + "/content")
+                .asString();
+        assertThat(output.lines().map(line -> JsonPath.from(line).getString("custom_id")))
+                .hasSize(200)
+                .doesNotHaveDuplicates();
+        assertThat(IntStream.range(0, 200).mapToObj(n -> cluster.models().calls("batch of a killed gateway " + n)))
+                .allMatch(calls -> calls.size() == 1);
+    }
+
+    private String batch(int lines) {
+        String text = IntStream.range(0, lines)
+                .mapToObj(n -> "{\"custom_id\":\"%d\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":%s}"
+                        .formatted(
+                                n,
+                                Ask.chat("cloud/slow", "batch of a killed gateway " + n)
+                                        .json()))
+                .collect(Collectors.joining("\n"));
+        String file = front.asking()
+                .multiPart("file", "lines.jsonl", text.getBytes(StandardCharsets.UTF_8))
+                .multiPart("purpose", "batch")
+                .post("/v1/files")
+                .jsonPath()
+                .getString("id");
+        return front.asking()
+                .contentType("application/json")
+                .body("{\"input_file_id\":\"%s\",\"endpoint\":\"/v1/chat/completions\",\"completion_window\":\"24h\"}"
+                        .formatted(file))
+                .post("/v1/batches")
+                .jsonPath()
+                .getString("id");
+    }
+
+    private JsonPath counts(String batch) {
+        return front.asking().get("/v1/batches/" + batch).jsonPath();
+    }
+
+    private void awaitAnswers(String path) {
+        Awaitility.await("the gateway answers again")
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() -> front.asking().get(path).statusCode() == 200);
+    }
+
+    private static String text(List<Event> events) {
+        return events.stream()
+                .filter(event -> event.name().equals("token"))
+                .map(Event::text)
+                .collect(Collectors.joining());
     }
 
     @Test

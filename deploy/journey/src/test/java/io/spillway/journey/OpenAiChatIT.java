@@ -1,8 +1,6 @@
 package io.spillway.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
@@ -21,8 +19,6 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.models.Model;
 import io.restassured.response.Response;
-import io.spillway.journey.language.Cluster;
-import io.spillway.journey.language.Front;
 import io.spillway.journey.language.JobAssert;
 import io.spillway.journey.language.Sdk;
 import io.spillway.journey.language.Seen;
@@ -34,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -44,28 +39,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** OpenAI's own Java SDK against the front door: models and chat. */
 @Order(6)
-class OpenAiChatIT {
-    private static final String MODEL = "cloud/sdk";
-    private final Cluster cluster = Cluster.calm();
-    private final Front front = cluster.front();
-    private final OpenAIClient openai = Sdk.of(front);
-
-    /** What the answer should look like. */
-    static class City {
-        public String name = "";
-        public int rivers;
-    }
-
-    /** A tool. */
-    static class Weather {
-        public String city = "";
-    }
-
-    @BeforeEach
-    void theModelEchoes() {
-        cluster.models().echo("sdk");
-    }
-
+class OpenAiChatIT extends OpenAiJourney {
     @Test
     void modelsAreRoutesAndTargets() {
         // When
@@ -411,13 +385,5 @@ class OpenAiChatIT {
     private static String jobOf(String message) {
         int at = message.indexOf("job_");
         return message.substring(at, at + 30);
-    }
-
-    private static ObjectNode toolCall() {
-        ObjectNode message = JsonNodeFactory.instance.objectNode().put("role", "assistant");
-        ObjectNode call = message.putNull("content").putArray("tool_calls").addObject();
-        call.put("id", "call_1").put("type", "function").put("index", 0);
-        call.putObject("function").put("name", "Weather").put("arguments", "{\"city\":\"Ulm\"}");
-        return message;
     }
 }

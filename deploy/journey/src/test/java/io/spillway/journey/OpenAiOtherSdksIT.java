@@ -37,7 +37,12 @@ class OpenAiOtherSdksIT {
         "ok background",
         "ok mistakes",
         "ok too late",
-        "ok hung up"
+        "ok hung up",
+        "ok embeddings",
+        "ok speech",
+        "ok images",
+        "ok files",
+        "ok batches"
     };
 
     private final Cluster cluster = Cluster.calm();

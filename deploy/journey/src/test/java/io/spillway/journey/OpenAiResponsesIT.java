@@ -3,7 +3,6 @@ package io.spillway.journey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -18,8 +17,6 @@ import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
-import io.spillway.journey.language.Cluster;
-import io.spillway.journey.language.Front;
 import io.spillway.journey.language.Sdk;
 import io.spillway.testing.provider.Reply;
 import io.spillway.testing.provider.Visit;
@@ -27,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -37,28 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** OpenAI's own Java SDK against the front door: responses. */
 @Order(6)
-class OpenAiResponsesIT {
-    private static final String MODEL = "cloud/sdk";
-    private final Cluster cluster = Cluster.calm();
-    private final Front front = cluster.front();
-    private final OpenAIClient openai = Sdk.of(front);
-
-    /** What the answer should look like. */
-    static class City {
-        public String name = "";
-        public int rivers;
-    }
-
-    /** A tool. */
-    static class Weather {
-        public String city = "";
-    }
-
-    @BeforeEach
-    void theModelEchoes() {
-        cluster.models().echo("sdk");
-    }
-
+class OpenAiResponsesIT extends OpenAiJourney {
     @Test
     void aResponseIsAnsweredAndCanBeFetched() {
         // When
@@ -385,13 +360,5 @@ class OpenAiResponsesIT {
 
     private static Long number(ResponseStreamEvent event) {
         return json(event).path("sequence_number").asLong();
-    }
-
-    private static ObjectNode toolCall() {
-        ObjectNode message = JsonNodeFactory.instance.objectNode().put("role", "assistant");
-        ObjectNode call = message.putNull("content").putArray("tool_calls").addObject();
-        call.put("id", "call_1").put("type", "function").put("index", 0);
-        call.putObject("function").put("name", "Weather").put("arguments", "{\"city\":\"Ulm\"}");
-        return message;
     }
 }

@@ -55,7 +55,7 @@ public class KeyRing {
     }
 
     /** Who holds the key that operators call {@code id}, if it opens anything. */
-    Optional<Caller> holderOf(String id) throws Away {
+    public Optional<Caller> holderOf(String id) throws Away {
         return state().get(PREFIX + id.substring(KeyRecord.ID.length()))
                 .map(text -> Wire.value(text, KeyRecord.class))
                 .filter(secrets::know)

@@ -30,7 +30,7 @@ public class Payloads {
     }
 
     /** The job with its request in it, wherever that is. */
-    Job whole(Job job) throws Refusal, StoreUnavailable {
+    public Job whole(Job job) throws Refusal, StoreUnavailable {
         return StoredJson.ref(job.id(), job.request())
                 .map(ref -> StoredJson.load(store, ref)
                         .orElseThrow(() -> Refusal.of(

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 
 /** Makes a job invisible, for good: the wish goes to the log, and is fulfilled by whoever reads it. */
 @Singleton
-class Deleting {
+public class Deleting {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(1);
 

@@ -56,10 +56,25 @@ public class Delivery {
         return head(200, ref, n, ref.bytes()).build();
     }
 
+    /** All of {@code ref}, without a word about it. */
+    public StreamingOutput whole(ArtifactRef ref) throws Refusal {
+        InputStream in = open(ref);
+        return out -> copy(in, out, ref.bytes());
+    }
+
+    /** All of {@code ref}, to be closed by the caller. */
+    public InputStream open(ArtifactRef ref) throws Refusal {
+        return open(ref, 0);
+    }
+
+    private InputStream open(ArtifactRef ref, long from) {
+        return store.open(ref, from)
+                .orElseThrow(() -> Refusal.of(Problem.Kind.GONE, "The artifact has been deleted from its store."));
+    }
+
     private RestResponse.ResponseBuilder<StreamingOutput> sent(
             RestResponse.ResponseBuilder<StreamingOutput> head, ArtifactRef ref, long from, long length) {
-        InputStream in = store.open(ref, from)
-                .orElseThrow(() -> Refusal.of(Problem.Kind.GONE, "The artifact has been deleted from its store."));
+        InputStream in = open(ref, from);
         return head.entity(out -> copy(in, out, length));
     }
 

@@ -30,6 +30,9 @@ public interface BackboneSettings {
     /** The artifact store: a folder, or {@code s3://bucket/prefix}. */
     String artifacts();
 
+    /** A folder for files on their way to or from the store, of at most a few 100 MB each. */
+    Path scratch();
+
     /** A file that holds the first admin key. */
     Optional<Path> adminKeyFile();
 

@@ -22,6 +22,11 @@ public final class AnswerId {
 
     /** The job of the response {@code id}, if it is the name of one. */
     public static Optional<JobId> jobOfResponse(String id) {
-        return id.startsWith(RESPONSE) ? JobId.parse(JOB + id.substring(RESPONSE.length())) : Optional.empty();
+        return parse(RESPONSE, id);
+    }
+
+    /** What {@link #of} made {@code id} of with this {@code prefix}, if it did. */
+    public static Optional<JobId> parse(String prefix, String id) {
+        return id.startsWith(prefix) ? JobId.parse(JOB + id.substring(prefix.length())) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import io.spillway.contract.outcome.Attempt;
 import io.spillway.gateway.api.JobBody;
 import io.spillway.gateway.api.JobShape;
 import io.spillway.scheduling.JobView;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,6 +35,12 @@ public final class JobFacts {
                             Long.toString(Math.max(0, millis(started, ended) - called(view)))));
         });
         return facts;
+    }
+
+    /** The answer with the headers that tell about its job. */
+    public static Response on(Response.ResponseBuilder answer, JobView view) {
+        of(view).forEach(answer::header);
+        return answer.build();
     }
 
     /** The time that went by in calls of models. */

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public class BodyLimit {
     /** The most bytes a body may have. */
     public static final int BYTES = 10 * 1024 * 1024;
+    /** The most bytes an uploaded file may have. */
+    public static final int FILE_BYTES = 200 * 1024 * 1024;
+
+    private static final String FILES = "/v1/files";
+    /** What a form says around its file. */
+    private static final int FORM_BYTES = 64 * 1024;
 
     private static final int BEFORE_THE_FRAMEWORK = 1_000;
 
@@ -26,7 +32,12 @@ public class BodyLimit {
 
     /** What is said of a body that is too large. */
     public static Refusal refusal() {
-        return Refusal.of(Problem.Kind.TOO_LARGE, "The body is larger than 10 MiB.")
+        return refusal(BYTES);
+    }
+
+    /** What is said of one that is larger than {@code most} bytes. */
+    public static Refusal refusal(int most) {
+        return Refusal.of(Problem.Kind.TOO_LARGE, "The body is larger than " + most / (1024 * 1024) + " MiB.")
                 .with("Connection", "close");
     }
 
@@ -35,18 +46,17 @@ public class BodyLimit {
     }
 
     private void check(RoutingContext request) {
-        if (length(request.request().getHeader(HttpHeaders.CONTENT_LENGTH)) <= BYTES) {
+        boolean file = request.normalizedPath().equals(FILES);
+        if (length(request.request().getHeader(HttpHeaders.CONTENT_LENGTH))
+                <= (file ? FILE_BYTES + FORM_BYTES : BYTES)) {
             request.next();
             return;
         }
+        Refusal refusal = refusal(file ? FILE_BYTES : BYTES);
         if (OpenAiError.isSpokenAt(request.normalizedPath())) {
-            answer(
-                    request,
-                    refusal(),
-                    "application/json",
-                    OpenAiError.of(refusal().problem()));
+            answer(request, refusal, "application/json", OpenAiError.of(refusal.problem()));
         } else {
-            answer(request, refusal(), Problem.MEDIA_TYPE, refusal().problem());
+            answer(request, refusal, Problem.MEDIA_TYPE, refusal.problem());
         }
     }
 

@@ -52,7 +52,7 @@ public record OpenAiError(Body error) {
     }
 
     /** OpenAI says 400 to a field that is wrong, and its clients have a class for that. */
-    static int status(Problem problem) {
+    public static int status(Problem problem) {
         return problem.status() == UNPROCESSABLE ? 400 : problem.status();
     }
 

@@ -112,8 +112,8 @@ public class ProblemMapping {
             case 404 -> "There is nothing at this path; /openapi describes what there is.";
             case 405 -> "This path does not know this method.";
             case 406 -> "The answer is application/json, or text/event-stream for events.";
-            case 413 -> "The body is larger than 10 MiB.";
-            case 415 -> "The body should be application/json.";
+            case 413 -> "The body is too large.";
+            case 415 -> "The body should be application/json, or multipart/form-data for a file.";
             default -> "The request cannot be understood.";
         };
     }

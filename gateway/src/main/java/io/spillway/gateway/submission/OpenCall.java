@@ -19,6 +19,9 @@ public final class OpenCall {
     /** What the gateway does itself, and no provider is told. */
     private static final Set<String> CONSUMED = Set.of("model", "stream", "stream_options", "metadata", "service_tier");
 
+    /** At most 16 pairs of texts. */
+    public static final Rule METADATA = JobFields::metadata;
+
     /**
      * What the call's headers say about its job.
      *
@@ -42,6 +45,9 @@ public final class OpenCall {
         Complaints complaints = Complaints.tolerant();
         Place root = new Place("", complaints);
         shape(type).check(root, body);
+        if (type != JobType.CHAT) {
+            TypeRules.check(type, root, body);
+        }
         if (body.has(Job.GATEWAYS_OWN)) {
             root.at(Job.GATEWAYS_OWN).wrong("is not known here");
         }
@@ -54,21 +60,19 @@ public final class OpenCall {
         Shape call = type == JobType.CHAT ? ChatFields.shape() : CallFields.of(type);
         Shape shape = call.optional("model", Rule.text(200))
                 .optional("stream", Rule.flag())
-                .optional("metadata", JobFields::metadata);
-        return type == JobType.CHAT ? shape.required("messages", ChatFields.messages()) : shape;
+                .optional("metadata", METADATA);
+        return switch (type) {
+            case CHAT -> shape.required("messages", ChatFields.messages());
+            case SPEECH -> shape.optional("stream_format", Rule.oneOf("audio"));
+            case EMBEDDING, IMAGE -> shape;
+        };
     }
 
     private static Submission submission(JobType type, ObjectNode body, Options options, JsonNode asked) {
-        ObjectNode request = body.objectNode();
-        body.properties().stream()
-                .filter(field ->
-                        !CONSUMED.contains(field.getKey()) && !field.getValue().isNull())
-                .forEach(field -> request.set(field.getKey(), field.getValue()));
-        options.ours().ifPresent(ours -> request.set(Job.GATEWAYS_OWN, ours));
         return new Submission(
                 type,
                 Optional.ofNullable(body.path("model").textValue()),
-                request,
+                request(type, body, options),
                 options.priority(),
                 new Submission.Times(
                         options.startBy(),
@@ -82,7 +86,25 @@ public final class OpenCall {
                 Fingerprint.of(asked));
     }
 
-    private static Map<String, String> metadata(JsonNode node) {
+    private static ObjectNode request(JobType type, ObjectNode body, Options options) {
+        ObjectNode request = body.objectNode();
+        body.properties().stream()
+                .filter(field ->
+                        !CONSUMED.contains(field.getKey()) && !field.getValue().isNull())
+                .forEach(field -> request.set(field.getKey(), field.getValue()));
+        if (type != JobType.CHAT) {
+            TypeRules.unfold(type, request);
+        }
+        if (type == JobType.IMAGE) {
+            // Some providers refuse it; the pictures are in the artifact store however they came.
+            request.remove("response_format");
+        }
+        options.ours().ifPresent(ours -> request.set(Job.GATEWAYS_OWN, ours));
+        return request;
+    }
+
+    /** The pairs that {@link #METADATA} has found right. */
+    public static Map<String, String> metadata(JsonNode node) {
         Map<String, String> metadata = new LinkedHashMap<>();
         node.properties()
                 .forEach(pair -> metadata.put(pair.getKey(), pair.getValue().textValue()));

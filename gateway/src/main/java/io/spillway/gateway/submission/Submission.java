@@ -28,4 +28,9 @@ public record Submission(
         String fingerprint) {
     /** How long things may take, from acceptance on. */
     public record Times(Optional<Duration> startBy, Duration runTimeout, Duration endBy, Duration resultTtl) {}
+
+    /** The same, to be done within other times. */
+    public Submission within(Times other) {
+        return new Submission(type, model, request, priority, other, fallback, stream, metadata, webhook, fingerprint);
+    }
 }

@@ -55,6 +55,11 @@ public record JobView(
                 queue.map(here -> new Queue(here.position(), here.reason(), estimate, here.targets())));
     }
 
+    /** The same with the job's record in another form. */
+    public JobView with(Job other) {
+        return new JobView(other, status, startedAt, completedAt, attempts, running, output, error, queue);
+    }
+
     /** One target of the plan a job waits with. */
     public record Stop(TargetName target, boolean available, Optional<ExhaustionKind> kind, Optional<Instant> until) {}
 }

@@ -2,13 +2,12 @@ package io.spillway.gateway.openai.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.spillway.contract.job.JobType;
+import io.spillway.gateway.access.CurrentCaller;
 import io.spillway.gateway.api.RequestBytes;
 import io.spillway.gateway.openai.CallOptions;
 import io.spillway.gateway.openai.Calls;
 import io.spillway.gateway.openai.JobFacts;
 import io.spillway.gateway.openai.telling.Streams;
-import io.spillway.gateway.submission.OpenCall;
 import io.spillway.gateway.submission.Submission;
 import io.spillway.scheduling.JobView;
 import io.vertx.ext.web.RoutingContext;
@@ -34,10 +33,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Tag(name = "OpenAI")
 public class ChatResource {
+    private final ChatEndpoint chat;
+    private final CurrentCaller caller;
     private final Calls calls;
     private final Streams streams;
 
-    ChatResource(Calls calls, Streams streams) {
+    ChatResource(ChatEndpoint chat, CurrentCaller caller, Calls calls, Streams streams) {
+        this.chat = chat;
+        this.caller = caller;
         this.calls = calls;
         this.streams = streams;
     }
@@ -67,15 +70,13 @@ public class ChatResource {
             @Context RoutingContext exchange) {
         ObjectNode asked = RequestBytes.object(body);
         CallOptions options = CallOptions.read(headers, asked.path("service_tier"));
-        Submission submission = RequestBytes.accepted(OpenCall.read(JobType.CHAT, asked, options.job(), asked));
+        Submission submission = chat.submission(asked, options, caller.tenant());
         if (submission.stream()) {
             boolean usage = asked.path("stream_options").path("include_usage").asBoolean(false);
             Calls.Begun begun = calls.begin(submission, options, exchange);
             return streams.of(begun, new ChatNarration(begun.view(), usage), exchange);
         }
         JobView view = calls.answered(submission, options, exchange);
-        Response.ResponseBuilder answer = Response.ok(ChatCompletion.of(view), MediaType.APPLICATION_JSON_TYPE);
-        JobFacts.of(view).forEach(answer::header);
-        return answer.build();
+        return JobFacts.on(Response.ok(chat.answer(view, asked), MediaType.APPLICATION_JSON_TYPE), view);
     }
 }

@@ -138,9 +138,7 @@ public class ResponsesResource {
     }
 
     private static Response answer(JobView view) {
-        Response.ResponseBuilder answer = Response.ok(ResponseShape.of(view), MediaType.APPLICATION_JSON_TYPE);
-        JobFacts.of(view).forEach(answer::header);
-        return answer.build();
+        return JobFacts.on(Response.ok(ResponseShape.of(view), MediaType.APPLICATION_JSON_TYPE), view);
     }
 
     private static long number(@Nullable String after) {

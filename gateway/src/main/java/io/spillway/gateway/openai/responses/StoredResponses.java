@@ -6,6 +6,7 @@ import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.job.TenantId;
+import io.spillway.gateway.admission.Payloads;
 import io.spillway.gateway.api.RequestBytes;
 import io.spillway.gateway.openai.AnswerId;
 import io.spillway.gateway.openai.CallOptions;
@@ -30,15 +31,17 @@ public class StoredResponses {
     private static final String NOT_STORED = "There is no such response, or it was not stored.";
 
     private final Lookout lookout;
+    private final Payloads payloads;
 
-    StoredResponses(Lookout lookout) {
+    StoredResponses(Lookout lookout, Payloads payloads) {
         this.lookout = lookout;
+        this.payloads = payloads;
     }
 
     /** The job of the response {@code id}. */
     JobView response(String id, TenantId tenant) throws Refusal {
         return AnswerId.jobOfResponse(id)
-                .map(job -> Found.orRefused(lookout.look(job, tenant)))
+                .map(job -> whole(Found.orRefused(lookout.look(job, tenant))))
                 .filter(StoredResponses::stored)
                 .orElseThrow(() -> Refusal.of(Problem.Kind.NOT_FOUND, NOT_STORED));
     }
@@ -65,6 +68,7 @@ public class StoredResponses {
                 .map(job -> lookout.look(job, tenant))
                 .filter(look -> !(look instanceof Look.Unknown))
                 .map(Found::orRefused)
+                .map(this::whole)
                 .filter(StoredResponses::stored);
         if (found.isEmpty()) {
             root.at("previous_response_id").wrong("names no response that is stored here");
@@ -80,6 +84,11 @@ public class StoredResponses {
                         found.get().output().stream()
                                 .map(output -> InputItems.answered(output.body().path("message"))))
                 .toList();
+    }
+
+    /** A long conversation lies in the artifact store, and with it what the gateway noted in it. */
+    private JobView whole(JobView view) {
+        return view.with(payloads.whole(view.job()));
     }
 
     private static boolean stored(JobView view) {

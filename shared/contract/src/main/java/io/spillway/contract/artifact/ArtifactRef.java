@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.job.JobId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -22,6 +26,7 @@ import java.util.regex.Pattern;
  * @param sha256 of the bytes, 64 lower-case hex digits
  */
 public record ArtifactRef(JobId job, Instant until, String sha256, String contentType, long bytes) {
+    private static final int PIECE = 64 * 1024;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("yyyyMMddHH").withZone(ZoneOffset.UTC);
@@ -35,6 +40,20 @@ public record ArtifactRef(JobId job, Instant until, String sha256, String conten
     /** The reference to {@code content}. */
     public static ArtifactRef to(JobId job, Instant until, String contentType, byte[] content) {
         return new ArtifactRef(job, until, hash(content), contentType, content.length);
+    }
+
+    /** The reference to the content of {@code file}, which is read once and not held. */
+    public static ArtifactRef to(JobId job, Instant until, String contentType, Path file) throws IOException {
+        MessageDigest hash = digest();
+        long bytes = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] piece = new byte[PIECE];
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                hash.update(piece, 0, read);
+                bytes += read;
+            }
+        }
+        return new ArtifactRef(job, until, HexFormat.of().formatHex(hash.digest()), contentType, bytes);
     }
 
     /** The reference that {@link #json} wrote, or nothing if {@code node} is none. */
@@ -79,8 +98,12 @@ public record ArtifactRef(JobId job, Instant until, String sha256, String conten
     }
 
     private static String hash(byte[] content) {
+        return HexFormat.of().formatHex(digest().digest(content));
+    }
+
+    private static MessageDigest digest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package io.spillway.contract.artifact;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
 public interface ArtifactStore extends AutoCloseable {
     /** Puts {@code content} where {@code ref} says; once this has returned anybody can read it. Twice is as once. */
     void put(ArtifactRef ref, byte[] content) throws StoreUnavailable;
+
+    /** The same with the content of {@code file}, which is not held in memory. */
+    void put(ArtifactRef ref, Path file) throws StoreUnavailable;
 
     /**
      * Opens what {@code ref} refers to, to be closed by the caller.

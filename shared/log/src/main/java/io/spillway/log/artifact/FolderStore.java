@@ -24,6 +24,31 @@ import java.util.UUID;
 public record FolderStore(Path root) implements ArtifactStore {
     @Override
     public void put(ArtifactRef ref, byte[] content) throws StoreUnavailable {
+        put(ref, out -> {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                out.write(left);
+            }
+        });
+    }
+
+    @Override
+    public void put(ArtifactRef ref, Path content) throws StoreUnavailable {
+        put(ref, out -> {
+            try (FileChannel in = FileChannel.open(content, StandardOpenOption.READ)) {
+                long copied = 0;
+                while (copied < in.size()) {
+                    copied += in.transferTo(copied, in.size() - copied, out);
+                }
+            }
+        });
+    }
+
+    private interface Writing {
+        void to(FileChannel out) throws IOException;
+    }
+
+    private void put(ArtifactRef ref, Writing content) throws StoreUnavailable {
         Path file = file(ref);
         Path part = file.resolveSibling(ref.sha256() + "." + UUID.randomUUID());
         try {
@@ -41,12 +66,9 @@ public record FolderStore(Path root) implements ArtifactStore {
     }
 
     /** The log will promise that it is there, so it must outlive a loss of power as the log does. */
-    private static void write(Path part, byte[] content) throws IOException {
+    private static void write(Path part, Writing content) throws IOException {
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(content);
-            while (left.hasRemaining()) {
-                out.write(left);
-            }
+            content.to(out);
             out.force(true);
         }
     }

@@ -5,6 +5,7 @@ import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.artifact.StoreUnavailable;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,11 +69,19 @@ final class S3Store implements ArtifactStore {
 
     @Override
     public void put(ArtifactRef ref, byte[] content) throws StoreUnavailable {
+        put(ref, RequestBody.fromBytes(content));
+    }
+
+    @Override
+    public void put(ArtifactRef ref, Path content) throws StoreUnavailable {
+        put(ref, RequestBody.fromFile(content));
+    }
+
+    private void put(ArtifactRef ref, RequestBody content) {
         answered(
                 "written",
                 () -> client.putObject(
-                        put -> put.bucket(bucket).key(key(ref)).contentType(ref.contentType()),
-                        RequestBody.fromBytes(content)));
+                        put -> put.bucket(bucket).key(key(ref)).contentType(ref.contentType()), content));
     }
 
     @Override

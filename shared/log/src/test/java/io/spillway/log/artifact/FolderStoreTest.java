@@ -39,6 +39,22 @@ class FolderStoreTest {
     }
 
     @Test
+    void a_file_is_stored_as_its_bytes_are() throws Exception {
+        // Given
+        Path file = Files.write(folder.resolve("content"), HELLO);
+        ArtifactRef same = ArtifactRef.to(job, NOON, "text/plain", file);
+
+        // When
+        store().put(same, file);
+
+        // Then
+        assertThat(same).isEqualTo(ref);
+        try (InputStream in = store().open(ref, 7).orElseThrow()) {
+            assertThat(in.readAllBytes()).isEqualTo("store".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void whatWasPutIsReadFromWhereverOneLikes() throws IOException {
         // When
         store().put(ref, HELLO);

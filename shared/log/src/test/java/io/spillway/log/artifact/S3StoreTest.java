@@ -4,7 +4,10 @@ import io.spillway.contract.artifact.ArtifactRef;
 import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.job.JobId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,6 +45,25 @@ class S3StoreTest {
         store.close();
         server.close();
         List.of("aws.region", "aws.accessKeyId", "aws.secretAccessKey").forEach(System::clearProperty);
+    }
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_file_is_stored_as_its_bytes_are() throws Exception {
+        // Given
+        Path file = Files.write(folder.resolve("content"), HELLO);
+        ArtifactRef same = ArtifactRef.to(job, NOON, "text/plain", file);
+
+        // When
+        store.put(same, file);
+
+        // Then
+        assertThat(same).isEqualTo(ref);
+        try (InputStream in = store.open(ref, 7).orElseThrow()) {
+            assertThat(in.readAllBytes()).isEqualTo("store".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test
