@@ -12,7 +12,7 @@ if not state or state == 'hidden' or not job[3] or job[13] or (tenant ~= '' and 
 local position, wait_until, stops, quota, quota_back = 0, '', {}, '', ''
 if state == 'queued' then
   local lane = lane_of(job[2], job[15])
-  local rank = call('ZRANK', queue_of(job[11], lane), id)
+  local rank = call('ZRANK', jobs_of(job[11], lane), id)
   for _, holder in ipairs({job[2], lane}) do
     if is_held(holder) then
       local back = call('HGET', R .. 'holds', holder) or ''

@@ -93,7 +93,7 @@ elseif entry == 'priority' then
   call('HSET', job, 'pri', ARGV[12], 'np', ARGV[12])
   if state == 'queued' then
     local lane = lane_of(tenant, quota_key)
-    call('ZADD', queue_of(plan, lane), 'XX', turn_of(tonumber(accepted), tonumber(ARGV[12])), id)
+    call('ZADD', jobs_of(plan, lane), 'XX', turn_of(tonumber(accepted), tonumber(ARGV[12])), id)
     place(plan, lane)
     if not recovering then call('PUBLISH', R .. 'wake', plan) end
   end

@@ -94,7 +94,7 @@ end
 local function first_job(head)
   if not head.id then
     head.lane = call('ZRANGE', lanes_of(head.plan, head.tenant), 0, 0)[1]
-    local queue = call('ZRANGE', queue_of(head.plan, head.lane), 0, 1, 'WITHSCORES')
+    local queue = call('ZRANGE', jobs_of(head.plan, head.lane), 0, 1, 'WITHSCORES')
     head.id, head.turn, head.next_turn = queue[1], tonumber(queue[2]), queue[4]
   end
   return head
@@ -230,7 +230,7 @@ while #grants < most do
   local id, lane, job = best.id, offer.t .. '#' .. offer.key, best.job
   local fence, attempt = best.fence or next_fence(job[4]), tonumber(job[5] or '0') + 1
   local due, started, ends = job[2], job[8], job[9]
-  call('ZREM', queue_of(best.plan, best.lane), id)
+  call('ZREM', jobs_of(best.plan, best.lane), id)
   uncount(best.plan)
   call('HSET', JOB .. id, 'st', 'leased', 'f', fence, 'w', worker, 't', offer.t, 'k', offer.key, 'be',
     offer.epoch, 'ls', now, 'sa', started or now, 'due', ends)

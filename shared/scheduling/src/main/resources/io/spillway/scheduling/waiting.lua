@@ -9,7 +9,7 @@ local CHOICE = '([^|]+)~(%d+)'
 
 local function lane_of(tenant, key) return key and key ~= '' and tenant .. '/' .. key or tenant end
 local function tenant_of(lane) return string.match(lane, '^[^/]+') end
-local function queue_of(plan, lane) return R .. 'queue:' .. plan .. '>' .. lane end
+local function jobs_of(plan, lane) return R .. 'queue:' .. plan .. '>' .. lane end
 local function lanes_of(plan, tenant) return R .. 'lanes:' .. plan .. '>' .. tenant end
 
 -- Mostly nobody is held: that costs one look a script.
@@ -67,7 +67,7 @@ local function place_lane(plan, lane, turn)
 end
 
 local function place(plan, lane)
-  place_lane(plan, lane, call('ZRANGE', queue_of(plan, lane), 0, 0, 'WITHSCORES')[2])
+  place_lane(plan, lane, call('ZRANGE', jobs_of(plan, lane), 0, 0, 'WITHSCORES')[2])
   place_tenant(plan, tenant_of(lane))
 end
 
@@ -105,8 +105,8 @@ local function enqueue(id, plan, tenant, priority, accepted, key)
   local lane = lane_of(tenant, key)
   call('HSET', JOB .. id, 'st', 'queued', 'p', plan, 'ent', now)
   if key then stand(id, tenant, key, 'queued') end
-  call('ZADD', queue_of(plan, lane), turn_of(accepted, priority), id)
-  if call('ZRANK', queue_of(plan, lane), id) == 0 then place(plan, lane) end
+  call('ZADD', jobs_of(plan, lane), turn_of(accepted, priority), id)
+  if call('ZRANK', jobs_of(plan, lane), id) == 0 then place(plan, lane) end
   call('HINCRBY', R .. 'counts', 'waiting', 1)
   call('HINCRBY', R .. 'counts', 'w:' .. plan, 1)
   if not recovering then call('PUBLISH', R .. 'wake', plan) end
@@ -121,7 +121,7 @@ end
 local function dequeue(id, state, plan, tenant, key)
   if state == 'queued' then
     local lane = lane_of(tenant, key)
-    if call('ZREM', queue_of(plan, lane), id) == 1 then
+    if call('ZREM', jobs_of(plan, lane), id) == 1 then
       uncount(plan)
       place(plan, lane)
     end

@@ -30,7 +30,8 @@ class QuotaTest {
     private static final int MOST_WAITING = 1_000_000;
     private static final int CLIENTS = 64;
     private static final int LIMIT = 40;
-    private static final int ROUNDS = 50;
+    /** {@code -Dquota.rounds=1000} asks more often. */
+    private static final int ROUNDS = Integer.getInteger("quota.rounds", 50);
 
     @Test
     void of_64_at_once_over_two_gateways_exactly_40_are_let_in_each_time() throws Exception {
