@@ -57,6 +57,7 @@ class TestingTargets {
                 false,
                 false,
                 Map.of("purpose", "target-test"),
+                Optional.empty(),
                 "");
     }
 
