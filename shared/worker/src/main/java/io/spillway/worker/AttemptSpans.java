@@ -128,6 +128,7 @@ final class AttemptSpans {
             case ANTHROPIC -> "anthropic";
             case GEMINI -> "gcp.gemini";
             case OLLAMA -> "ollama";
+            case DEVICE -> provider.name();
             case GGUF -> "llama.cpp";
         };
     }

@@ -333,6 +333,25 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + RULES + "{when: {metadata: {plan: }}, targets: [gguf/demo]}]}}\n",
                         "spillway.yaml:3: routes.chat.rules.when.metadata.plan: is empty"),
+                // Cooldowns and devices
+                arguments(
+                        "providers: {a: {kind: openai}}\ntargets: {a/b: {cooldown: PT0S}}\n",
+                        "spillway.yaml:2: targets.a/b.cooldown: should be from PT1S to PT24H"),
+                arguments(
+                        "providers: {gguf: {kind: gguf}}\ntargets: {gguf/b: {cooldown: PT1M}}\n",
+                        "spillway.yaml:2: targets.gguf/b.cooldown: is for models that are called over HTTP"),
+                arguments(
+                        "providers: {phone: {kind: device}}\n",
+                        "spillway.yaml:1: providers.phone: 'devices' is missing: devices: {allow: [192.168.0.0/16]} says at"
+                                + " which addresses the device may be"),
+                arguments(
+                        "providers: {phone: {kind: device, devices: {allow: [home]}}}\n",
+                        "spillway.yaml:1: providers.phone.devices.allow: should be a range of addresses such as"
+                                + " 192.168.0.0/16"),
+                arguments(
+                        "providers: {phone: {kind: device, devices: {allow: []}}}\n",
+                        "spillway.yaml:1: providers.phone.devices: 'allow' is missing or empty: name at least one range,"
+                                + " such as 192.168.0.0/16"),
                 // Trimming
                 arguments(
                         "providers: {a: {kind: openai}}\ntargets: {a/b: {trim: true}}\n",
