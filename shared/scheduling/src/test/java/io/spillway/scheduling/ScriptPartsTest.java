@@ -29,10 +29,12 @@ class ScriptPartsTest {
         }
 
         // Then
-        assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(
-                        hidden(ScriptSources.OWN.script(name).source()))
-                .as(name)
-                .isEmpty());
+        assertThat(names)
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(hidden(ScriptSources.OWN.script(name).source()))
+                                .as(name)
+                                .isEmpty());
         assertThat(hidden("local function a() end\nlocal function b() end\nlocal function a() end"))
                 .as("the planted mistake")
                 .containsExactly("a");
