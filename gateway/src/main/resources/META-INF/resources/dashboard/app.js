@@ -11,6 +11,9 @@ import './pages/queue.js';
 import './pages/jobs.js';
 import './pages/workers.js';
 import './pages/letters.js';
+import './pages/tenants.js';
+import './pages/webhooks.js';
+import './pages/audit.js';
 import './pages/playground.js';
 
 const PAGES = [
@@ -21,6 +24,9 @@ const PAGES = [
   {name: 'jobs', title: 'Jobs', key: 'j'},
   {name: 'workers', title: 'Workers', key: 'w'},
   {name: 'letters', title: 'Dead letters', key: 'd'},
+  {name: 'tenants', title: 'Tenants', key: 'n'},
+  {name: 'webhooks', title: 'Webhooks', key: 'h'},
+  {name: 'audit', title: 'Audit', key: 'a'},
   {name: 'playground', title: 'Playground', key: 'p'},
 ];
 
@@ -203,6 +209,9 @@ class App extends Plain {
       case 'jobs': return html`<page-jobs .item=${id} .query=${query}></page-jobs>`;
       case 'workers': return html`<page-workers .item=${id} .query=${query}></page-workers>`;
       case 'letters': return html`<page-letters .item=${id} .query=${query}></page-letters>`;
+      case 'tenants': return html`<page-tenants .item=${id} .query=${query}></page-tenants>`;
+      case 'webhooks': return html`<page-webhooks .item=${id} .query=${query}></page-webhooks>`;
+      case 'audit': return html`<page-audit .item=${id} .query=${query}></page-audit>`;
       case 'playground': return html`<page-playground .item=${id} .query=${query}></page-playground>`;
       default: return html`<page-overview .item=${id} .query=${query}></page-overview>`;
     }

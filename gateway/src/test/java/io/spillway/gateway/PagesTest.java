@@ -118,7 +118,7 @@ class PagesTest {
     @Test
     void overview_begins_with_a_sentence_and_targets_go_out_and_come_back() {
         // Given
-        seen(page.locator("h1"), "All 3 targets can be called");
+        seen(page.locator("h1"), "All 4 targets can be called");
 
         // When
         go("targets/mock%2Flarge");
@@ -243,6 +243,55 @@ class PagesTest {
     }
 
     @Test
+    void a_tenant_gets_a_key_and_loses_it_and_the_audit_knows() {
+        // Given
+        go("tenants");
+        page.getByLabel("Name of the new tenant").fill("A page's tenant");
+        page.getByRole(AriaRole.BUTTON, named("Add a tenant")).click();
+        Locator panel = page.locator(".panel");
+        seen(panel.locator("h2"), "A page's tenant");
+        String tenant = panel.locator("code").first().textContent();
+
+        // When
+        panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make a key"))
+                .click();
+
+        // Then
+        seen(panel.locator(".key"), "sk-spill-");
+
+        // When
+        panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke key_"))
+                .click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke it"))
+                .click();
+
+        // Then
+        seen(panel, "No key.");
+        go("audit");
+        seen(page.locator("table"), "DELETE /ops/tenants/" + tenant + "/keys/");
+        caller().delete("/ops/tenants/" + tenant);
+    }
+
+    @Test
+    void an_endpoint_is_shown_with_what_it_was_told() {
+        // Given
+        String endpoint = caller().contentType(ContentType.JSON)
+                .body("{\"url\":\"https://192.0.43.7/page\",\"events\":[\"job.failed\"]}")
+                .post("/v1/webhooks")
+                .path("id");
+        go("webhooks");
+        seen(page.locator("table"), "https://192.0.43.7/page");
+
+        // When
+        go("webhooks/" + endpoint);
+
+        // Then
+        seen(page.locator(".panel"), "Nothing yet.");
+        caller().delete("/v1/webhooks/" + endpoint);
+    }
+
+    @Test
     void pages_are_reached_by_keyboard_and_signing_out_closes_them() {
         // When
         page.keyboard().press("g");
@@ -264,9 +313,19 @@ class PagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "overview, LIGHT", "overview, DARK", "targets/mock%2Flarge, LIGHT", "targets/mock%2Flarge, DARK",
-                "routes, LIGHT",
-        "queue, DARK", "jobs, LIGHT", "workers, LIGHT", "letters, LIGHT", "playground, DARK"
+        "overview, LIGHT",
+        "overview, DARK",
+        "targets/mock%2Flarge, LIGHT",
+        "targets/mock%2Flarge, DARK",
+        "routes, LIGHT",
+        "queue, DARK",
+        "jobs, LIGHT",
+        "workers, LIGHT",
+        "letters, LIGHT",
+        "playground, DARK",
+        "tenants, DARK",
+        "webhooks, LIGHT",
+        "audit, LIGHT"
     })
     void nothing_keeps_people_out(String where, ColorScheme scheme) {
         // Given

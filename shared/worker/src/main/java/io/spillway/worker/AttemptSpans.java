@@ -124,7 +124,7 @@ final class AttemptSpans {
             return grant.target().provider();
         }
         return switch (provider.kind()) {
-            case OPENAI, DEVICE -> "openai";
+            case OPENAI -> "openai";
             case ANTHROPIC -> "anthropic";
             case GEMINI -> "gcp.gemini";
             case OLLAMA -> "ollama";
