@@ -128,6 +128,8 @@ class IsolationTest {
 
     static {
         KINDS.put("/ops", Kind.OPERATORS);
+        // Devices of the cluster, put there with a scope of their own.
+        KINDS.put("/v1/devices", Kind.OPERATORS);
         KINDS.put("/v1/models", Kind.TENANTS);
         KINDS.put("/v1/availability", Kind.TENANTS);
         KINDS.put("/v1/chat/completions", Kind.TENANTS);
