@@ -33,9 +33,22 @@ final class Reprieve {
 
     /** Learns from how a call ended. A refusal says nothing: some are ours, without a call. */
     void heard(Attempt attempt, Outcome outcome) {
-        if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.Empty) {
+        if (isAnswer(outcome)) {
             answered.merge(attempt.target(), attempt.startedAt(), (a, b) -> a.isAfter(b) ? a : b);
         }
+    }
+
+    private static boolean isAnswer(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed _, Outcome.Empty _ -> true;
+            case Outcome.Exhausted _,
+                    Outcome.Transient _,
+                    Outcome.Rejected _,
+                    Outcome.Refused _,
+                    Outcome.Crashed _,
+                    Outcome.Cancelled _,
+                    Outcome.Interrupted _ -> false;
+        };
     }
 
     /** {@code step}, unless it would end the job for want of an answer although targets of it may only be down. */
