@@ -1,5 +1,6 @@
 // OpenAI's own SDK for Node against a started cluster; the journey that starts it scripts the models.
 import OpenAI from 'openai';
+import { createServer } from 'node:http';
 import assert from 'node:assert/strict';
 
 const client = new OpenAI({ baseURL: process.env.SPILLWAY_URL + '/v1', apiKey: process.env.SPILLWAY_KEY });
@@ -115,3 +116,29 @@ const output = await (await client.files.content(batch.output_file_id)).text();
 assert.deepEqual(output.trim().split('\n').map((line) => JSON.parse(line).custom_id).sort(), ['one', 'three', 'two']);
 assert.equal((await client.files.delete(file.id)).deleted, true);
 ok('batches');
+
+// A job's end, told to a server of ours: the SDK knows the signature, and knows a body that was changed on its way.
+let tell;
+const told = new Promise((resolve) => { tell = resolve; });
+const sink = createServer((request, response) => {
+  const parts = [];
+  request.on('data', (part) => parts.push(part)).on('end', () => {
+    response.writeHead(204).end();
+    tell({ body: Buffer.concat(parts).toString(), headers: request.headers });
+  });
+});
+await new Promise((resolve) => sink.listen(0, '127.0.0.1', resolve));
+const endpoint = await client.post('/webhooks', { body: {
+  url: `http://127.0.0.1:${sink.address().port}/told`, events: ['job.completed'],
+} });
+await client.post('/jobs', { body: { model, prompt: 'node told', webhook: { endpoint: endpoint.id } } });
+const message = await told;
+const event = await client.webhooks.unwrap(message.body, message.headers, endpoint.secret);
+assert.equal(event.type, 'job.completed');
+assert.equal(event.data.output.text, 'You said: node told');
+await assert.rejects(
+  client.webhooks.verifySignature(message.body + ' ', message.headers, endpoint.secret),
+  OpenAI.InvalidWebhookSignatureError);
+sink.closeAllConnections();
+sink.close();
+ok('webhooks');

@@ -1,8 +1,11 @@
 """OpenAI's own SDK for Python against a started cluster; the journey that starts it scripts the models."""
 
 import base64
+import http.server
 import json
 import os
+import queue
+import threading
 import time
 
 import openai
@@ -132,3 +135,35 @@ output = client.files.content(batch.output_file_id).text
 assert sorted(json.loads(line)["custom_id"] for line in output.splitlines()) == ["one", "three", "two"]
 assert client.files.delete(file.id).deleted
 ok("batches")
+
+# A job's end, told to a server of ours: the SDK knows the signature, and knows a body that was changed on its way.
+told = queue.Queue()
+
+
+class Sink(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        told.put((self.rfile.read(int(self.headers["content-length"])), dict(self.headers)))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+sink = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sink)
+threading.Thread(target=sink.serve_forever, daemon=True).start()
+endpoint = client.post(
+    "/webhooks",
+    body={"url": f"http://127.0.0.1:{sink.server_port}/told", "events": ["job.completed"]},
+    cast_to=object,
+)
+job = {"model": model, "prompt": "python told", "webhook": {"endpoint": endpoint["id"]}}
+client.post("/jobs", body=job, cast_to=object)
+body, headers = told.get(timeout=60)
+client.webhooks.verify_signature(body, headers, secret=endpoint["secret"])
+assert json.loads(body)["data"]["output"]["text"] == "You said: python told"
+refused(
+    openai.InvalidWebhookSignatureError,
+    lambda: client.webhooks.verify_signature(body + b" ", headers, secret=endpoint["secret"]),
+)
+ok("webhooks")

@@ -42,7 +42,8 @@ class OpenAiOtherSdksIT {
         "ok speech",
         "ok images",
         "ok files",
-        "ok batches"
+        "ok batches",
+        "ok webhooks"
     };
 
     private final Cluster cluster = Cluster.calm();
