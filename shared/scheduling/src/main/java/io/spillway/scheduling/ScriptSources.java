@@ -25,7 +25,7 @@ final class ScriptSources {
 
     /** What comes between the prelude and a script, for those that need more than the prelude. */
     private static final Map<String, List<String>> PARTS = Map.ofEntries(
-            Map.entry("take", List.of("exhaustion", "allowance", "quota", "waiting", "permits")),
+            Map.entry("take", List.of("exhaustion", "allowance", "quota", "waiting", "permits", "turn")),
             Map.entry("admit", List.of("quota")),
             Map.entry("settle", List.of("exhaustion", "quota", "waiting", "telling")),
             Map.entry("spill", List.of("exhaustion", "quota", "waiting")),

@@ -45,9 +45,9 @@ class PlantedFaultsTest {
         A_PRIORITY_TURNED_ROUND("waiting", "accepted + priority * STEP_MS", "accepted - priority * STEP_MS"),
         A_PRIORITY_THAT_COUNTS_ONLY_INSIDE_A_TENANT(
                 "waiting", "at + (tonumber(best[2]) % 10 - DEFAULT_PRIORITY) * STEP_TAG", "at"),
-        CREDIT_FOR_THE_TIME_A_PLAN_WAS_CLOSED("take", "if behind > 0 then", "if false then"),
-        A_TENANT_THAT_IS_NOT_CHARGED("take", "local paid = tag + tonumber(first.job[11] or '1')", "local paid = tag"),
-        A_WEIGHT_THAT_IS_NOT_READ("take", "tag + tonumber(first.job[11] or '1')", "tag + 1"),
+        CREDIT_FOR_THE_TIME_A_PLAN_WAS_CLOSED("turn", "if behind > 0 then", "if false then"),
+        A_TENANT_THAT_IS_NOT_CHARGED("turn", "local paid = tag + tonumber(first.job[11] or '1')", "local paid = tag"),
+        A_WEIGHT_THAT_IS_NOT_READ("turn", "tag + tonumber(first.job[11] or '1')", "tag + 1"),
         A_PRIORITY_THAT_DOES_NOT_CHANGE(
                 "settle",
                 "turn_of(tonumber(accepted), tonumber(ARGV[12]))",
