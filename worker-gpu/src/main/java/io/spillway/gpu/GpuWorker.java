@@ -31,6 +31,7 @@ class GpuWorker implements ServingOf {
         }
         gpus.forEach(gpu -> LOG.infof("gpu=%d name=%s free_mib=%d", gpu.index(), gpu.name(), gpu.freeMib()));
         return new GgufServing(
-                gpus.isEmpty() ? List.of() : cluster.targetsOf(Pool.GPU), GgufOptions.ofWorker("worker-gpu"));
+                gpus.isEmpty() ? List.of() : cluster.targetsOf(Pool.GPU),
+                GgufOptions.ofWorker("worker-gpu", cluster.engines()));
     }
 }

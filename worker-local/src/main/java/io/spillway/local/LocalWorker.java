@@ -18,6 +18,6 @@ class LocalWorker implements ServingOf {
 
     @Override
     public Serving serving(Cluster cluster) {
-        return new GgufServing(cluster.targetsOf(Pool.LOCAL), GgufOptions.ofWorker("worker-local"));
+        return new GgufServing(cluster.targetsOf(Pool.LOCAL), GgufOptions.ofWorker("worker-local", cluster.engines()));
     }
 }

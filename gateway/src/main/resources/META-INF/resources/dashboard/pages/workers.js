@@ -20,7 +20,9 @@ class Workers extends Page {
       <th scope="col" class="n">Busy</th><th scope="col" class="n">Last report</th></tr></thead>
       <tbody>${workers.map(worker => html`<tr aria-selected=${worker.id === this.item}>
         <th scope="row"><a href=${'#/workers/' + encodeURIComponent(worker.id)}>${worker.name}</a></th><td>${worker.kind}</td>
-        <td>${worker.draining ? '○ draining' : '● working'}</td><td class="n">${worker.busy} of ${worker.slots}</td>
+        <td>${worker.draining ? '○ draining' : '● working'}
+          ${worker.engines.filter((/** @type {any} */ engine) => engine.state === 'fetching' && engine.detail).map((/** @type {any} */ engine) =>
+            html`<div class="quiet">${engine.name}: ${engine.detail}</div>`)}</td><td class="n">${worker.busy} of ${worker.slots}</td>
         <td class="n"><time-since .at=${worker.seen_at}></time-since> ago</td></tr>`)}</tbody></table>`;
   }
 

@@ -8,6 +8,7 @@ import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gguf.memory.FreeMemory;
 import io.spillway.gguf.request.ChatRequest;
 import io.spillway.gguf.supervision.EngineSpec;
 import io.spillway.gguf.supervision.EngineState;
@@ -38,7 +39,7 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
         }
         Map<TargetName, SupervisedEngine> engines = new LinkedHashMap<>();
         for (Target target : targets) {
-            EngineSpec spec = EngineSpec.of(target, options.threads());
+            EngineSpec spec = EngineSpec.of(target, options.threads()).fitting(FreeMemory.bytes());
             engines.put(target.name(), SupervisedEngine.start(spec, options.files(), options.state(), options.pace()));
         }
         return new GgufModels(engines);

@@ -1,5 +1,6 @@
 package io.spillway.gguf;
 
+import io.spillway.contract.cluster.EngineSettings;
 import io.spillway.gguf.file.ModelFiles;
 import io.spillway.gguf.supervision.Pace;
 import java.net.URI;
@@ -23,11 +24,16 @@ public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) 
      *
      * @param name what the worker is called if its environment does not say
      */
-    public static GgufOptions ofWorker(String name) {
+    public static GgufOptions ofWorker(String name, EngineSettings settings) {
         Map<String, String> environment = System.getenv();
         Path home = Path.of(environment.getOrDefault("SPILLWAY_HOME", ".spillway"));
         String worker = environment.getOrDefault("SPILLWAY_PROCESS", name);
-        return of(home.resolve("models"), home.resolve("engines").resolve(worker));
+        GgufOptions usual = of(home.resolve("models"), home.resolve("engines").resolve(worker));
+        return new GgufOptions(
+                usual.files.limited(settings.maxModelSize(), settings.offline()),
+                usual.state,
+                usual.threads,
+                usual.pace);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.call.TokenSink;
 import io.spillway.contract.cluster.Cluster;
+import io.spillway.contract.cluster.EngineSettings;
 import io.spillway.contract.cluster.LastResort;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
@@ -113,7 +114,15 @@ class WorkerTest {
                 "worker-local-1",
                 Pool.LOCAL,
                 "test",
-                new Cluster(Map.of(), Map.of(), Map.of(), List.of(), List.of(), lastResort, List.of()),
+                new Cluster(
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        lastResort,
+                        EngineSettings.DEFAULT,
+                        List.of()),
                 TestKafka.bootstrapServers(),
                 TestRedis.address(),
                 PARTITIONS,

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Speaks to a cluster's API with one key. */
 public final class FrontDoor {
@@ -59,6 +61,24 @@ public final class FrontDoor {
                     .GET());
         }
         return seen;
+    }
+
+    /** The model files that workers are fetching, one line each; none where they cannot be asked. */
+    public List<String> downloads() {
+        HttpRequest request = to("/ops/workers").GET().build();
+        HttpResponse<String> answer = send(request, BodyHandlers.ofString());
+        List<String> lines = new ArrayList<>();
+        if (answer.statusCode() < FIRST_ERROR) {
+            for (JsonNode worker : parse(request, answer.body()).path("data")) {
+                for (JsonNode engine : worker.path("engines")) {
+                    String detail = engine.path("detail").asText();
+                    if (engine.path("state").asText().equals("fetching") && !detail.isEmpty()) {
+                        lines.add(engine.path("name").asText() + ": " + detail);
+                    }
+                }
+            }
+        }
+        return lines;
     }
 
     /** The request for a path of the API, with the key. */

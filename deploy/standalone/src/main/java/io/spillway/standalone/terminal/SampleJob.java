@@ -8,6 +8,7 @@ import java.time.Duration;
 
 /** Asks the new cluster one question. That it has no answer yet is worth a warning, not a failed start. */
 final class SampleJob {
+    private static final Duration LOOK = Duration.ofSeconds(3);
     private static final String PROMPT = "Tell me about rivers.";
 
     private final Screen screen;
@@ -22,11 +23,24 @@ final class SampleJob {
         long start = System.nanoTime();
         try {
             FrontDoor door = new FrontDoor(url, key);
-            JobView job = door.await(door.submit(new ChatRequest(PROMPT, null, false)), limit);
+            JobView job = await(door, door.submit(new ChatRequest(PROMPT, null, false)), limit);
             show(job, Duration.ofNanos(System.nanoTime() - start));
         } catch (Complaint e) {
             screen.warn("The sample job failed: " + e.what() + " (" + e.where() + ")");
         }
+    }
+
+    /** Whoever waits for a model's file is shown how far it has come. */
+    private JobView await(FrontDoor door, JobView accepted, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        JobView seen = accepted;
+        while (!seen.ended() && System.nanoTime() < deadline) {
+            seen = door.await(seen, LOOK);
+            if (!seen.ended()) {
+                door.downloads().forEach(line -> screen.line("    " + screen.in(Screen.Tone.WAITING, line)));
+            }
+        }
+        return seen;
     }
 
     private void show(JobView job, Duration after) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param origins from where browsers may call, e.g. {@code https://app.example.com}; {@code *} for anywhere
  * @param webhookRanges addresses inside that webhooks may go to, beside all that are outside
  * @param lastResort what a job gets when every target of its route has failed it
+ * @param engines how workers fetch and load GGUF models
  * @param notices what is odd but no mistake, for the log at start, e.g. a key's variable that is not set
  */
 public record Cluster(
@@ -24,6 +25,7 @@ public record Cluster(
         List<String> origins,
         List<AddressRange> webhookRanges,
         LastResort lastResort,
+        EngineSettings engines,
         List<String> notices) {
     private static final String DEFAULT_ROUTE = "default";
 
@@ -33,7 +35,7 @@ public record Cluster(
             Map<TargetName, Target> targets,
             Map<String, Route> routes,
             List<String> notices) {
-        this(providers, targets, routes, List.of(), List.of(), LastResort.NONE, notices);
+        this(providers, targets, routes, List.of(), List.of(), LastResort.NONE, EngineSettings.DEFAULT, notices);
     }
 
     /** The route that a client means by {@code model}: a route's name, or a target's own, which is a route of one. */

@@ -55,10 +55,13 @@ public final class ClusterFile {
                 root.section("webhooks", WebhooksSection::allowed).orElse(List.of());
         LastResort lastResort =
                 root.section("last-resort", LastResortSection::read).orElse(LastResort.NONE);
+        EngineSettings engines =
+                root.section("engines", EngineSettingsSection::read).orElse(EngineSettings.DEFAULT);
         if (targets.isEmpty()) {
             throw root.error("'targets' is missing or empty: name at least one model, e.g. openai/gpt-4.1-mini: {}");
         }
-        return new Cluster(providers, targets, routes, origins, webhookRanges, lastResort, List.copyOf(notices));
+        return new Cluster(
+                providers, targets, routes, origins, webhookRanges, lastResort, engines, List.copyOf(notices));
     }
 
     private static Node compose(Path file) {

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -134,8 +135,25 @@ public record Target(
      * @param context tokens a prompt and its answer may have together, per slot
      * @param slots how many jobs run at once in one loaded model
      * @param gpuLayers layers put on the GPU by a gpu worker
+     * @param auto the presets of which a worker takes the first that fits its memory; empty where {@code source} is meant
      */
-    public record Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers) {}
+    public record Gguf(
+            Source source,
+            Optional<String> sha256,
+            int context,
+            int slots,
+            int gpuLayers,
+            GgufTuning tuning,
+            List<Preset> auto) {
+        public Gguf {
+            auto = List.copyOf(auto);
+        }
+
+        /** One whose engine has the usual switches. */
+        public Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers) {
+            this(source, sha256, context, slots, gpuLayers, GgufTuning.DEFAULT, List.of());
+        }
+    }
 
     /** Where a model file comes from. */
     public sealed interface Source {

@@ -57,10 +57,11 @@ class ClusterFileMistakesTest {
                 arguments(
                         TARGETS + "rutes: {}\n",
                         "spillway.yaml:3: rutes: is not known here; did you mean 'routes'? Known are providers, targets,"
-                                + " routes, tiers, cors, webhooks, last-resort"),
+                                + " routes, tiers, cors, webhooks, last-resort, engines"),
                 arguments(
                         TARGETS + "quotas: {}\n",
-                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, webhooks, last-resort"),
+                        "spillway.yaml:3: quotas: is not known here; known are providers, targets, routes, tiers, cors, webhooks, last-resort,"
+                                + " engines"),
                 arguments(
                         "providers:\n  openai:\n    kind: openai\n    baseurl: http://localhost\n",
                         "spillway.yaml:4: providers.openai.baseurl: is not known here; did you mean 'base-url'? Known are"
@@ -75,8 +76,44 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
-                                + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, source, context,"
-                                + " slots, gpu-layers, trim, cooldown"),
+                                + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, auto, source,"
+                                + " preset, context, slots, gpu-layers, flash-attention, kv-type, threads, mmap, prompt-cache,"
+                                + " format, gpu, trim, cooldown"),
+                arguments(
+                        TARGETS + "engines: {memory: 8GB}\n",
+                        "spillway.yaml:3: engines.memory: is not known here; known are memory-budget, minimum-stay,"
+                                + " max-model-size, offline, without-gpu"),
+                // Models and engines
+                arguments(
+                        TARGETS + "engines: {memory-budget: 8 gigs}\n",
+                        "spillway.yaml:3: engines.memory-budget: should be a size such as 500MB, 8GB or 7.5GB"),
+                arguments(
+                        TARGETS + "engines: {minimum-stay: PT25H}\n",
+                        "spillway.yaml:3: engines.minimum-stay: should be PT24H or shorter"),
+                arguments(
+                        TARGETS + "engines: {without-gpu: wait}\n",
+                        "spillway.yaml:3: engines.without-gpu: should be cpu or not-ready"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/demo: {preset: phi2}}\n",
+                        "spillway.yaml:2: targets.gguf/demo.preset: 'phi2' is no preset; did you mean 'phi-2'? Known are"
+                                + " qwen2.5-0.5b-instruct, tinyllama-1.1b-chat, llama-3.2-1b-instruct, phi-2,"
+                                + " llama-3.2-3b-instruct, mistral-7b-instruct, neural-chat-7b"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/demo: {preset: phi-2, source: phi.gguf}}\n",
+                        "spillway.yaml:2: targets.gguf/demo.preset: already says where the file is; leave out 'source'"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/demo: {auto: [phi-2], preset: phi-2}}\n",
+                        "spillway.yaml:2: targets.gguf/demo.auto: already says what is loaded; leave out 'source' and"
+                                + " 'preset'"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/demo: {kv-type: q8_0}}\n",
+                        "spillway.yaml:2: targets.gguf/demo.kv-type: needs 'flash-attention: true' beside it, unless it is"
+                                + " f16"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/demo: {format: chatlm}}\n",
+                        "spillway.yaml:2: targets.gguf/demo.format: 'chatlm' is no prompt format; did you mean 'chatml'?"
+                                + " Known are chatml, qwen2.5, zephyr, llama3, llama3.2, llama2, mistral-v1, phi2, phi3,"
+                                + " neural-chat, gemma"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,56 @@ class ClusterFileTest {
         assertThat(List.of(demo.context(), demo.slots(), demo.gpuLayers())).containsExactly(2048, 2, 999);
         assertThat(cluster.route("chat").orElseThrow().retry()).isEqualTo(Retry.DEFAULT);
         assertThat(cluster.route("other").orElseThrow().retry()).isEqualTo(new Retry(2, List.of()));
+    }
+
+    @Test
+    void aPresetSaysWhereItsFileIs() throws IOException {
+        // When
+        Cluster cluster = read("""
+                providers: {gguf: {kind: gguf}}
+                targets:
+                  gguf/qwen2.5-0.5b-instruct: {}
+                  gguf/Phi-2: {}
+                  gguf/small: {preset: tinyllama-1.1b-chat, context: 1024, slots: 4}
+                  gguf/phi-2: {source: mine.gguf}
+                  gguf/best: {auto: [mistral-7b-instruct, phi-2], flash-attention: true, kv-type: q8_0, threads: 3}
+                engines: {memory-budget: 7.5GB, minimum-stay: PT1M, max-model-size: 8GiB, offline: true, without-gpu: cpu}
+                """);
+
+        // Then
+        Target.Gguf qwen = gguf(cluster, "gguf/qwen2.5-0.5b-instruct");
+        assertThat(qwen.source())
+                .isEqualTo(new Target.Source.HuggingFace(
+                        "Qwen/Qwen2.5-0.5B-Instruct-GGUF", "qwen2.5-0.5b-instruct-q4_k_m.gguf"));
+        assertThat(qwen.context()).isEqualTo(4096);
+        assertThat(qwen.tuning().format()).contains("qwen2.5");
+        assertThat(gguf(cluster, "gguf/Phi-2").tuning().format()).contains("phi2");
+        assertThat(gguf(cluster, "gguf/small").context()).isEqualTo(1024);
+        assertThat(gguf(cluster, "gguf/small").tuning().format()).contains("zephyr");
+        assertThat(gguf(cluster, "gguf/phi-2").source()).isInstanceOf(Target.Source.LocalFile.class);
+        assertThat(gguf(cluster, "gguf/best").auto())
+                .extracting(Preset::name)
+                .containsExactly("mistral-7b-instruct", "phi-2");
+        assertThat(gguf(cluster, "gguf/best").tuning())
+                .isEqualTo(new GgufTuning(
+                        OptionalInt.of(3),
+                        true,
+                        GgufTuning.KvType.Q8_0,
+                        true,
+                        true,
+                        Optional.of("phi2"),
+                        OptionalInt.empty()));
+        assertThat(cluster.engines())
+                .isEqualTo(new EngineSettings(
+                        OptionalLong.of(7_500_000_000L),
+                        Duration.ofMinutes(1),
+                        8L << 30,
+                        true,
+                        EngineSettings.WithoutGpu.CPU));
+    }
+
+    private static Target.Gguf gguf(Cluster cluster, String name) {
+        return cluster.targets().get(new TargetName(name)).gguf().orElseThrow();
     }
 
     @Test

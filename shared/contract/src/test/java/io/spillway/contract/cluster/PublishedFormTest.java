@@ -50,6 +50,7 @@ class PublishedFormTest {
                 arguments(
                         "/properties/last-resort/properties/speech",
                         TARGETS + "last-resort: {speech: {xxxxxxxx: 1}}\n"),
+                arguments("/properties/engines", TARGETS + "engines: {xxxxxxxx: 1}\n"),
                 arguments("/$defs/openai", "providers: {openai: {kind: openai, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/anthropic", "providers: {a: {kind: anthropic, xxxxxxxx: 1}}\n"),
                 arguments("/$defs/gemini", "providers: {a: {kind: gemini, xxxxxxxx: 1}}\n"),
@@ -179,6 +180,8 @@ class PublishedFormTest {
                 "targets: {demo: {}}",
                 "targets: {gguf/demo: {slots: 0}}",
                 "targets: {gguf/demo: {slots: two}}",
+                "targets: {gguf/demo: {preset: gpt-2}}",
+                "{targets: {gguf/demo: {}}, engines: {memory-budget: big}}",
                 "targets: {gguf/demo: {pool: cpu}}",
                 "targets: {gguf/demo: {timeouts: {total: 5m}}}",
                 "{targets: {gguf/demo: {}}, providers: {gguf: {kind: gguf, keys: []}}}",

@@ -65,6 +65,9 @@ final class Generation implements Runnable {
         }
         int most = Math.min(request.sampling().maxTokens().orElse(room), room);
         InferenceParameters parameters = SamplingParameters.of(prompt, most, request.sampling());
+        if (!model.promptCache()) {
+            parameters.setCachePrompt(false);
+        }
         LlamaIterator tokens = model.generate(parameters);
         if (promptTokens > LoadedModel.BATCH) {
             interruptible = tokens;

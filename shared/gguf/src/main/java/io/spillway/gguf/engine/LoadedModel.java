@@ -4,18 +4,22 @@ import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
+import de.kherud.llama.args.CacheType;
 import io.spillway.gguf.prompt.ModelMetadata;
 import io.spillway.gguf.prompt.PromptFormat;
 import io.spillway.gguf.protocol.EngineRequest;
+import io.spillway.gguf.protocol.Switches;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A model in memory.
  *
  * @param context tokens a prompt and its answer may have together
  */
-record LoadedModel(LlamaModel llama, PromptFormat format, int context, int tokensAround) implements Loading {
+record LoadedModel(LlamaModel llama, PromptFormat format, int context, int tokensAround, boolean promptCache)
+        implements Loading {
     /** Tokens of a prompt that are worked on at once; between two batches a generation can be cancelled. */
     static final int BATCH = 512;
 
@@ -28,13 +32,22 @@ record LoadedModel(LlamaModel llama, PromptFormat format, int context, int token
                     : "</s>";
             return new LoadedModel(
                     llama,
-                    PromptFormat.of(metadata.chatTemplate(), end),
+                    format(metadata, load.switches(), end),
                     Math.min(load.context(), metadata.trainedContext().orElse(load.context())),
-                    metadata.tokensAround());
+                    metadata.tokensAround(),
+                    load.switches().promptCache());
         } catch (IOException | RuntimeException | LinkageError e) {
             // The binding's own exception is not public.
             return new Unloadable(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The file's own template first; what the configuration says is for files without one. */
+    private static PromptFormat format(ModelMetadata metadata, Switches switches, String end) {
+        return switches.format()
+                .filter(_ -> metadata.chatTemplate().isEmpty())
+                .map(name -> PromptFormat.named(name, end))
+                .orElseGet(() -> PromptFormat.of(metadata.chatTemplate(), end));
     }
 
     private static ModelParameters parameters(EngineRequest.Load load) {
@@ -50,7 +63,21 @@ record LoadedModel(LlamaModel llama, PromptFormat format, int context, int token
                 // Prompts are written in Java. The file's own template is not shown to llama.cpp, which tries it out
                 // at load and aborts on one it does not know.
                 .setChatTemplate("chatml");
+        switched(parameters, load.switches());
         return load.gpuLayers() > 0 ? parameters.setGpuLayers(load.gpuLayers()) : parameters;
+    }
+
+    private static void switched(ModelParameters parameters, Switches switches) {
+        if (switches.flashAttention()) {
+            parameters.enableFlashAttn();
+        }
+        if (!switches.mmap()) {
+            parameters.disableMmap();
+        }
+        CacheType kvType = CacheType.valueOf(switches.kvType().toUpperCase(Locale.ROOT));
+        if (kvType != CacheType.F16) {
+            parameters.setCacheTypeK(kvType).setCacheTypeV(kvType);
+        }
     }
 
     /** How many tokens {@code prompt} is to the model, the ones that llama.cpp adds included. */

@@ -19,12 +19,25 @@ import java.util.function.Consumer;
  * @param hub the Hugging Face hub or a mirror of it
  * @param token a token for the hub, sent to no other host
  * @param patience how long a server may send nothing before the download is taken up anew
+ * @param mostBytes how large a model file may be
+ * @param offline whether nothing is fetched: only what is in the folder is used
  */
-public record ModelFiles(Path folder, URI hub, Optional<String> token, Duration patience) {
+public record ModelFiles(
+        Path folder, URI hub, Optional<String> token, Duration patience, long mostBytes, boolean offline) {
     /** How long a server may send nothing, if there is no reason to choose another time. */
     public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
     private static final String MAGIC = "GGUF";
+
+    /** Files of any size, fetched when they are needed. */
+    public ModelFiles(Path folder, URI hub, Optional<String> token, Duration patience) {
+        this(folder, hub, token, patience, Long.MAX_VALUE, false);
+    }
+
+    /** The same with the limits of the configuration. */
+    public ModelFiles limited(long bytes, boolean nothingFetched) {
+        return new ModelFiles(folder, hub, token, patience, bytes, nothingFetched);
+    }
 
     /**
      * Finds the file of {@code model}, downloading it first if need be; that may take hours, and an interrupt ends it.
@@ -60,11 +73,23 @@ public record ModelFiles(Path folder, URI hub, Optional<String> token, Duration 
             throws IOException, InterruptedException {
         Files.createDirectories(file.getParent());
         try (FileClaim _ = FileClaim.of(file, progress)) {
-            if (!Checksum.holds(file, model.sha256())) {
-                new Download(new RangedGet(address, bearer, patience), file, model.sha256(), progress).run();
+            if (Checksum.holds(file, model.sha256())) {
+                return file;
             }
+            if (offline) {
+                throw new IOException(unfetched(address, file, model.sha256()));
+            }
+            PartFile part = new PartFile(file, mostBytes);
+            new Download(new RangedGet(address, bearer, patience), part, model.sha256(), progress).run();
         }
         return file;
+    }
+
+    private static String unfetched(URI address, Path file, Optional<String> sha256) {
+        String missing = Files.isRegularFile(file)
+                ? file + " has not the sha256 " + sha256.orElse("")
+                : "there is no file " + file;
+        return "offline: " + missing + "; fetch " + address + " elsewhere and put it there";
     }
 
     /** A name from a configuration or a URL must not lead out of the folder. */
@@ -77,7 +102,10 @@ public record ModelFiles(Path folder, URI hub, Optional<String> token, Duration 
         return file;
     }
 
-    private static Located checked(Path file) throws IOException {
+    private Located checked(Path file) throws IOException {
+        if (Files.size(file) > mostBytes) {
+            return new Located.Missing(file + " has " + Files.size(file) + " bytes, max-model-size is " + mostBytes);
+        }
         try (InputStream in = Files.newInputStream(file)) {
             String begin = new String(in.readNBytes(MAGIC.length()), StandardCharsets.ISO_8859_1);
             return begin.equals(MAGIC)

@@ -16,14 +16,27 @@ import java.util.function.Consumer;
 final class PartFile {
     private static final System.Logger LOG = System.getLogger(PartFile.class.getName());
     private static final long SPARE_BYTES = 64L << 20;
+    /** How much is written before the disk is looked at again: others write to it too, and not every length is told. */
+    private static final long LOOK_BYTES = 64L << 20;
+
     private static final long TELL_NANOS = Duration.ofSeconds(3).toNanos();
 
+    private final Path file;
     private final Path part;
     private final Path version;
+    private final long mostBytes;
 
-    PartFile(Path file) {
+    /** @param mostBytes how large the file may be */
+    PartFile(Path file, long mostBytes) {
+        this.file = file;
         this.part = file.resolveSibling(file.getFileName() + ".part");
         this.version = file.resolveSibling(file.getFileName() + ".part.etag");
+        this.mostBytes = mostBytes;
+    }
+
+    /** The file that it is to become. */
+    Path whole() {
+        return file;
     }
 
     Path path() {
@@ -39,22 +52,23 @@ final class PartFile {
         return Files.isRegularFile(version) ? Optional.of(Files.readString(version)) : Optional.empty();
     }
 
-    /** Notes the version; a weak mark ({@code W/}) does not promise the same bytes and is no use for resuming. */
-    void note(Optional<String> etag) throws IOException {
-        Optional<String> strong = etag.filter(mark -> !mark.startsWith("W/"));
-        if (strong.isPresent()) {
-            Files.writeString(version, strong.get());
+    void note(Optional<String> mark) throws IOException {
+        if (mark.isPresent()) {
+            Files.writeString(version, mark.get());
         } else {
             Files.deleteIfExists(version);
         }
     }
 
-    /** Fails unless the disk has room for {@code bytes} more. */
-    void require(long bytes) throws IOException {
+    /** Fails unless a file of {@code total} bytes, of which {@code missing} are to come, may be and has room. */
+    void require(long total, long missing) throws IOException {
+        if (total > mostBytes) {
+            throw new RangedGet.Answered("the file has " + total + " bytes, max-model-size is " + mostBytes);
+        }
         long free = Files.getFileStore(part.toAbsolutePath().getParent()).getUsableSpace();
-        if (bytes > free - SPARE_BYTES) {
+        if (missing > free - SPARE_BYTES) {
             throw new RangedGet.Answered(
-                    "the disk has " + (free >> 20) + " MB free, the file needs " + (bytes >> 20) + " MB more");
+                    "the disk has " + (free >> 20) + " MB free, the file needs " + (missing >> 20) + " MB more");
         }
     }
 
@@ -64,7 +78,15 @@ final class PartFile {
             out.truncate(start).position(start);
             byte[] block = new byte[1 << 16];
             long told = System.nanoTime() - TELL_NANOS;
+            long looked = start;
             for (int length = body.read(block); length >= 0; length = body.read(block)) {
+                if (total >= 0 && out.position() + length > total) {
+                    throw new IOException("the server sends more than the " + total + " bytes it told of");
+                }
+                if (out.position() + length > mostBytes || out.position() - looked > LOOK_BYTES) {
+                    looked = out.position();
+                    require(looked + length, length);
+                }
                 for (ByteBuffer bytes = ByteBuffer.wrap(block, 0, length); bytes.hasRemaining(); ) {
                     out.write(bytes);
                 }
@@ -86,7 +108,12 @@ final class PartFile {
 
     private void tell(long have, long total, Consumer<String> progress) {
         String share = total > 0 ? 100 * have / total + " % of " + (total >> 20) + " MB" : (have >> 20) + " MB";
-        LOG.log(System.Logger.Level.INFO, "download file={0} progress={1}", part, share);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "download file={0} bytes={1} total={2}",
+                file,
+                Long.toString(have),
+                total > 0 ? Long.toString(total) : "unknown");
         progress.accept("downloading, " + share);
     }
 }

@@ -53,12 +53,26 @@ final class RangedGet {
             Optional<String> location = response.headers().firstValue("location");
             if (status >= 300 && status < 400 && location.isPresent()) {
                 response.body().close();
-                next = next.resolve(location.get());
+                next = followed(next, location.get());
             } else {
                 return usable(response);
             }
         }
         throw new Answered("too many redirects from " + address.getHost());
+    }
+
+    /** Only HTTP, and never from https to http: there anybody on the way could put another file in. */
+    private static URI followed(URI from, String location) throws Answered {
+        try {
+            URI to = from.resolve(location);
+            boolean web = "https".equals(to.getScheme()) || "http".equals(to.getScheme());
+            if (web && to.getHost() != null && !("https".equals(from.getScheme()) && "http".equals(to.getScheme()))) {
+                return to;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below, in the same words as an address that is not HTTP.
+        }
+        throw new Answered(from.getHost() + " leads on to an address that is not followed");
     }
 
     InputStream impatient(InputStream body) {

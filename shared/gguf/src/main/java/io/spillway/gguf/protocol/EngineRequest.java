@@ -19,7 +19,8 @@ public sealed interface EngineRequest {
      * @param context tokens a prompt and its answer may have together, per slot
      * @param gpuLayers 0 for the CPU alone
      */
-    record Load(String file, int context, int slots, int threads, int gpuLayers) implements EngineRequest {}
+    record Load(String file, int context, int slots, int threads, int gpuLayers, Switches switches)
+            implements EngineRequest {}
 
     /**
      * Answers a conversation.

@@ -1,10 +1,13 @@
 package io.spillway.gguf.supervision;
 
+import io.spillway.contract.cluster.GgufTuning;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.cluster.Target.Gguf;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gguf.memory.BestThatFits;
 import io.spillway.gguf.protocol.EngineRequest;
+import io.spillway.gguf.protocol.Switches;
 import java.nio.file.Path;
 
 /**
@@ -16,7 +19,16 @@ public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int thread
     /** The engine of {@code target}, which must be a GGUF model. */
     public static EngineSpec of(Target target, int threads) {
         Gguf gguf = target.gguf().orElseThrow(() -> new IllegalArgumentException(target.name() + " is no GGUF model"));
-        return new EngineSpec(target.name(), gguf, target.pool() == Pool.GPU, threads);
+        return new EngineSpec(
+                target.name(),
+                gguf,
+                target.pool() == Pool.GPU,
+                gguf.tuning().threads().orElse(threads));
+    }
+
+    /** The same with the best of its models that fits into {@code bytes}, where it has several. */
+    public EngineSpec fitting(long bytes) {
+        return new EngineSpec(target, BestThatFits.of(gguf, bytes), onGpu, threads);
     }
 
     /** The process' name, as {@code spillway status} shows it. */
@@ -31,6 +43,12 @@ public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int thread
 
     EngineRequest.Load load(Path file) {
         return new EngineRequest.Load(
-                file.toString(), gguf.context(), gguf.slots(), threads, onGpu ? gguf.gpuLayers() : 0);
+                file.toString(), gguf.context(), gguf.slots(), threads, onGpu ? gguf.gpuLayers() : 0, switches());
+    }
+
+    private Switches switches() {
+        GgufTuning tuning = gguf.tuning();
+        return new Switches(
+                tuning.flashAttention(), tuning.kvType().word(), tuning.mmap(), tuning.promptCache(), tuning.format());
     }
 }

@@ -79,6 +79,9 @@ final class FileServer implements AutoCloseable {
     private void answer(int start, OutputStream out) throws IOException, InterruptedException {
         int length = content.length - start;
         String head = "HTTP/1.1 " + (start == 0 ? "200 OK" : "206 Partial Content") + "\r\nConnection: close\r\n"
+                + (start == 0
+                        ? ""
+                        : "Content-Range: bytes " + start + "-" + (content.length - 1) + "/" + content.length + "\r\n")
                 + "ETag: \"one\"\r\nContent-Length: " + length + "\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         boolean spoilt = spoils.getAndDecrement() > 0;
