@@ -48,6 +48,8 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
                     "spillway.redis", redis.uri(),
                     "spillway.config", config.toString(),
                     "spillway.partitions", "2",
+                    "spillway.most-open", "150",
+                    "spillway.body-timeout", "PT6S",
                     "spillway.artifacts", dir.resolve("artifacts").toString(),
                     "spillway.admin-key-file", key.toString());
         } catch (IOException e) {

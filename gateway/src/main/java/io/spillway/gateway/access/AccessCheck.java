@@ -2,6 +2,7 @@ package io.spillway.gateway.access;
 
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
@@ -20,9 +21,11 @@ public class AccessCheck {
 
     private final KeyRing keys;
     private final Sessions sessions;
+    private final OpenCalls open;
     private final CurrentCaller current;
 
-    AccessCheck(KeyRing keys, Sessions sessions, CurrentCaller current) {
+    AccessCheck(KeyRing keys, Sessions sessions, OpenCalls open, CurrentCaller current) {
+        this.open = open;
         this.keys = keys;
         this.sessions = sessions;
         this.current = current;
@@ -30,7 +33,7 @@ public class AccessCheck {
 
     /** Refuses whoever has no key, or one that does not reach this far. */
     @ServerRequestFilter(preMatching = true)
-    public void check(ContainerRequestContext request) {
+    public void check(ContainerRequestContext request, RoutingContext exchange) {
         String path = request.getUriInfo().getPath();
         Optional<Scope> needed = needed(path.startsWith("/") ? path : "/" + path, request.getMethod());
         if (needed.isEmpty()) {
@@ -41,6 +44,10 @@ public class AccessCheck {
             throw Refusal.of(
                     Problem.Kind.FORBIDDEN,
                     "This key has no scope '" + needed.get().word() + "'.");
+        }
+        // An operator who looks why a tenant is refused must not be refused with it.
+        if (needed.get() != Scope.ADMIN) {
+            open.enter(caller.tenant(), exchange);
         }
         current.is(caller);
     }

@@ -3,6 +3,7 @@ package io.spillway.gateway.backbone;
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where the gateway finds what it needs. */
@@ -26,6 +27,12 @@ public interface BackboneSettings {
 
     /** Jobs that may wait in the whole cluster before new ones are refused. */
     long mostWaiting();
+
+    /** Calls that one tenant may have open at this gateway before more are refused. */
+    int mostOpen();
+
+    /** How long a body may take to arrive; a file, twenty times as long. */
+    Duration bodyTimeout();
 
     /** The artifact store: a folder, or {@code s3://bucket/prefix}. */
     String artifacts();

@@ -1,13 +1,10 @@
 package io.spillway.gateway.refusal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns away a body that says itself to be too large, before a byte of it is read. */
@@ -18,16 +15,17 @@ public class BodyLimit {
     /** The most bytes an uploaded file may have. */
     public static final int FILE_BYTES = 200 * 1024 * 1024;
 
-    private static final String FILES = "/v1/files";
+    /** Where files go. */
+    static final String FILES = "/v1/files";
     /** What a form says around its file. */
     private static final int FORM_BYTES = 64 * 1024;
 
     private static final int BEFORE_THE_FRAMEWORK = 1_000;
 
-    private final ObjectMapper json;
+    private final Outright outright;
 
-    BodyLimit(ObjectMapper json) {
-        this.json = json;
+    BodyLimit(Outright outright) {
+        this.outright = outright;
     }
 
     /** What is said of a body that is too large. */
@@ -52,32 +50,11 @@ public class BodyLimit {
             request.next();
             return;
         }
-        Refusal refusal = refusal(file ? FILE_BYTES : BYTES);
-        if (OpenAiError.isSpokenAt(request.normalizedPath())) {
-            answer(request, refusal, "application/json", OpenAiError.of(refusal.problem()));
-        } else {
-            answer(request, refusal, Problem.MEDIA_TYPE, refusal.problem());
-        }
-    }
-
-    private void answer(RoutingContext request, Refusal refusal, String mediaType, Object body) {
-        refusal.headers().forEach((name, value) -> request.response().putHeader(name, value));
-        request.response()
-                .setStatusCode(refusal.problem().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                .end(text(body));
+        outright.answer(request, refusal(file ? FILE_BYTES : BYTES));
     }
 
     private static long length(@Nullable String header) {
         // Anything but a plain number has been refused by the HTTP decoder already.
         return header == null || !header.matches("\\d{1,18}") ? 0 : Long.parseLong(header);
-    }
-
-    private String text(Object body) {
-        try {
-            return json.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

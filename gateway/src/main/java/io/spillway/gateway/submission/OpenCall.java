@@ -62,7 +62,7 @@ public final class OpenCall {
                 .optional("stream", Rule.flag())
                 .optional("metadata", METADATA);
         return switch (type) {
-            case CHAT -> shape.required("messages", ChatFields.messages());
+            case CHAT -> shape.required("messages", ChatFields.messages()).optional("stream_options", Rule.object());
             case SPEECH -> shape.optional("stream_format", Rule.oneOf("audio"));
             case EMBEDDING, IMAGE -> shape;
         };

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 public final class StrictJson {
     static final int DEPTH = 64;
 
-    private static final Pattern OWN_CODE = Pattern.compile(", from `[^`]*`");
+    private static final Pattern OWN_CODE =
+            Pattern.compile(", from `[^`]*`| \\(bound as `[^`]*`\\)|: not allowed as per `[^`]*`");
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -93,7 +94,7 @@ public final class StrictJson {
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         // The first line is the parser's reason; what follows quotes the source.
         String reason = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-        // Where a limit stands in the parser's own code says nothing to a client.
+        // Which class of the parser's or which of its settings it was says nothing to a client.
         reason = OWN_CODE.matcher(reason).replaceAll("");
         return new Parsed.Malformed(field, "is not valid JSON" + where + ": " + reason);
     }
