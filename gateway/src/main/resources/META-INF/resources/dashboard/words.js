@@ -59,6 +59,9 @@ export const span = seconds => {
 /** @param {number | null | undefined} ms */
 export const millis = ms => ms == null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : span(ms / 1000);
 
+/** US dollars, small ones too. @param {number} dollars */
+export const money = dollars => '$' + dollars.toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 6});
+
 /** @param {number} bytes */
 export const bytes = bytes => bytes < 1 << 20 ? `${Math.round(bytes / 1024)} kB` : bytes < 1 << 30
   ? `${Math.round(bytes / (1 << 20))} MB` : `${(bytes / (1 << 30)).toFixed(1)} GB`;

@@ -3,7 +3,6 @@ package io.spillway.gateway;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -53,12 +52,14 @@ final class Chromium implements AutoCloseable {
         return new Chromium(executable);
     }
 
-    /** A page of a browser that has seen nothing yet. */
-    Page page(int width, int height, ColorScheme scheme) {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
+    /** A browser that has seen nothing yet; it may use the clipboard. */
+    BrowserContext context(int width, int height, ColorScheme scheme) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
         context.setDefaultTimeout(PATIENCE_MS);
-        return context.newPage();
+        return context;
     }
 
     @Override

@@ -1,105 +1,26 @@
 package io.spillway.gateway;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
-import io.spillway.contract.routing.TargetName;
-import io.spillway.gateway.access.KeyRing;
-import io.spillway.gateway.backbone.Backbone;
-import io.spillway.gateway.backbone.BackboneSettings;
-import jakarta.inject.Inject;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What people do at the dashboard, in a real browser. */
 @QuarkusTest
 @QuarkusTestResource(RealBackbone.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PagesTest {
-    private static final double PATIENCE_MS = 60_000;
-    private static final TargetName LARGE = new TargetName("mock/large");
-
-    @Inject
-    Backbone backbone;
-
-    @Inject
-    BackboneSettings settings;
-
-    @Inject
-    KeyRing keys;
-
-    @TestHTTPResource("/")
-    URI root;
-
-    private StandInWorker worker;
-    private Chromium chromium;
-    private Page page;
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-
-    @BeforeAll
-    void a_browser_and_a_worker() {
-        Optional<Path> executable = Chromium.executable();
-        if (executable.isEmpty()) {
-            System.err.println("SKIPPED: no Chromium on this machine, so the dashboard was NOT tested in a browser."
-                    + " Install the package chromium, or name one in SPILLWAY_CHROMIUM.");
-        }
-        Assumptions.assumeTrue(executable.isPresent(), "no Chromium on this machine");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> keys.hasKeys());
-        worker = new StandInWorker(backbone.connections(), settings.kafka(), settings.redis());
-        chromium = Chromium.start(executable.get());
-    }
-
-    @AfterAll
-    void they_leave() {
-        if (worker != null) {
-            chromium.close();
-            worker.close();
-        }
-    }
-
-    @BeforeEach
-    void somebody_signs_in() {
-        page = open(1280, 800, ColorScheme.LIGHT);
-        signIn(page);
-    }
-
-    @AfterEach
-    void the_page_is_closed() {
-        page.context().close();
-        caller().delete("/ops/targets/mock/large/exhaustion");
-        assertThat(complaints).as("what the browser complained about").isEmpty();
-    }
-
+class PagesTest extends InBrowser {
     @Test
-    void a_wrong_key_is_told_so() {
+    void a_wrong_key_is_told_so_and_signing_out_closes_the_page() {
         // Given
         Page other = open(1280, 800, ColorScheme.DARK);
         other.navigate(root.toString());
@@ -110,8 +31,22 @@ class PagesTest {
 
         // Then
         seen(other.getByRole(AriaRole.ALERT), "This key is not known here.");
+
+        // When
+        other.getByLabel("Admin key").fill(RealBackbone.KEY);
+        other.getByRole(AriaRole.BUTTON, named("Sign in")).click();
+
+        // Then
+        seen(other.locator("h1"), "target");
+
+        // When
+        other.getByRole(AriaRole.BUTTON, named("Sign out")).click();
+
+        // Then
+        assertThat(other.getByLabel("Admin key"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
         other.context().close();
-        // The browser itself says that the answer was 401.
+        // The browser itself says that the answers were 401.
         complaints.removeIf(complaint -> complaint.contains("401"));
     }
 
@@ -123,13 +58,11 @@ class PagesTest {
         // When
         go("targets/mock%2Flarge");
         page.getByLabel("because").fill("maintenance");
-        page.getByRole(AriaRole.BUTTON, named("Take out")).click();
-        page.getByRole(AriaRole.DIALOG)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take out"))
-                .click();
+        press("Take out");
+        confirm("Take out");
 
         // Then
-        seen(page.getByRole(AriaRole.STATUS), "mock/large is out until");
+        done("mock/large is out until");
         seen(page.locator(".panel"), "maintenance");
         go("overview");
         seen(page.locator("h1"), "1 of 4 targets is out");
@@ -137,10 +70,52 @@ class PagesTest {
 
         // When
         go("targets/mock%2Flarge");
-        page.getByRole(AriaRole.BUTTON, named("Clear the exhaustion")).click();
+        press("Clear the exhaustion");
 
         // Then
-        seen(page.getByRole(AriaRole.STATUS), "mock/large is back");
+        done("mock/large is back");
+    }
+
+    @Test
+    void a_target_is_tried_limited_and_switched_off() {
+        // Given
+        go("targets/mock%2Fsmall");
+
+        // When
+        press("Test with a real call");
+
+        // Then
+        seen(page.getByLabel("Test", new Page.GetByLabelOptions().setExact(true)), "It answered");
+        seen(panel(), "for $0.25");
+        seen(panel().locator("pre"), "Say OK.");
+
+        // When
+        panel().locator("[name=concurrency]").fill("3");
+        press("Set");
+
+        // Then
+        done("mock/small has these limits now");
+        seen(panel(), "3 calls at once");
+        press("As in the file");
+        seen(panel(), "none configured");
+
+        // When
+        go("targets/mock%2Flarge");
+        press("Disable");
+        confirm("Disable it");
+
+        // Then
+        done("mock/large is disabled");
+        seen(panel(), "○");
+        press("Enable");
+        done("mock/large is enabled");
+
+        // When
+        exhaust("PT10M");
+        press("Clear key 0");
+
+        // Then
+        done("Key 0 of mock/large is back");
     }
 
     @Test
@@ -170,15 +145,15 @@ class PagesTest {
         row.getByLabel("Priority of " + id).selectOption("1");
 
         // Then
-        seen(page.getByRole(AriaRole.STATUS), "now waits with priority 1");
+        done("now waits with priority 1");
 
         // When
         row.getByRole(AriaRole.CHECKBOX).check();
-        page.getByRole(AriaRole.BUTTON, named("Cancel 1 job")).click();
-        page.getByRole(AriaRole.BUTTON, named("Cancel them")).click();
+        press("Cancel 1 job");
+        press("Cancel them");
 
         // Then
-        seen(page.getByRole(AriaRole.STATUS), "1 job cancelled");
+        done("1 job cancelled");
         caller().get("/ops/jobs/" + id).then().statusCode(200);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -207,7 +182,7 @@ class PagesTest {
                 .click();
 
         // Then
-        seen(page.getByRole(AriaRole.STATUS), "Submitted again as job_");
+        done("Submitted again as job_");
         page.waitForURL(Pattern.compile(".*#/jobs/(?!" + id + ")job_.*"));
     }
 
@@ -238,7 +213,7 @@ class PagesTest {
 
         // Then
         seen(page.locator(".assistant"), "it keeps its place");
-        page.getByRole(AriaRole.BUTTON, named("Stop")).click();
+        press("Stop");
         seen(page.locator(".assistant"), "cancelled");
     }
 
@@ -247,7 +222,7 @@ class PagesTest {
         // Given
         go("tenants");
         page.getByLabel("Name of the new tenant").fill("A page's tenant");
-        page.getByRole(AriaRole.BUTTON, named("Add a tenant")).click();
+        press("Add a tenant");
         Locator panel = page.locator(".panel");
         seen(panel.locator("h2"), "A page's tenant");
         String tenant = panel.locator("code").first().textContent();
@@ -262,9 +237,7 @@ class PagesTest {
         // When
         panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke key_"))
                 .click();
-        page.getByRole(AriaRole.DIALOG)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke it"))
-                .click();
+        confirm("Revoke it");
 
         // Then
         seen(panel, "No key.");
@@ -292,7 +265,7 @@ class PagesTest {
     }
 
     @Test
-    void pages_are_reached_by_keyboard_and_signing_out_closes_them() {
+    void pages_are_reached_by_keyboard() {
         // When
         page.keyboard().press("g");
         page.keyboard().press("w");
@@ -302,108 +275,5 @@ class PagesTest {
         page.keyboard().press("g");
         page.keyboard().press("d");
         seen(page.locator("h1"), "Dead letters");
-
-        // When
-        page.getByRole(AriaRole.BUTTON, named("Sign out")).click();
-
-        // Then
-        assertThat(page.getByLabel("Admin key"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "overview, LIGHT",
-        "overview, DARK",
-        "targets/mock%2Flarge, LIGHT",
-        "targets/mock%2Flarge, DARK",
-        "routes, LIGHT",
-        "queue, DARK",
-        "jobs, LIGHT",
-        "workers, LIGHT",
-        "letters, LIGHT",
-        "playground, DARK",
-        "tenants, DARK",
-        "webhooks, LIGHT",
-        "audit, LIGHT"
-    })
-    void nothing_keeps_people_out(String where, ColorScheme scheme) {
-        // Given
-        exhaust("PT10M");
-        submit("default");
-        Page small = open(360, 740, scheme);
-        signIn(small);
-        small.navigate(root + "#/" + where);
-        seen(small.locator("nav [aria-current=page]"), "");
-        assertThat(small.locator(".empty", new Page.LocatorOptions().setHasText("Loading")))
-                .hasCount(0);
-
-        // When
-        List<Rule> found = new AxeBuilder(small).analyze().getViolations();
-        Object wider = small.evaluate("document.documentElement.scrollWidth - innerWidth");
-
-        // Then
-        assertThat(found.stream()
-                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                        .map(rule ->
-                                rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
-                .isEmpty();
-        assertThat(((Number) wider).intValue()).as("pixels to scroll sideways").isLessThanOrEqualTo(0);
-        small.context().close();
-    }
-
-    private Page open(int width, int height, ColorScheme scheme) {
-        Page opened = chromium.page(width, height, scheme);
-        opened.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("/session")) {
-                complaints.add(message.text() + " " + message.location());
-            }
-        });
-        opened.onPageError(complaints::add);
-        return opened;
-    }
-
-    private void signIn(Page where) {
-        where.navigate(root.toString());
-        where.getByLabel("Admin key").fill(RealBackbone.KEY);
-        where.getByRole(AriaRole.BUTTON, named("Sign in")).click();
-        seen(where.locator("h1"), "target");
-        // The first look at /session was answered with 401, of which the browser speaks by itself.
-        complaints.removeIf(complaint -> complaint.contains("401"));
-    }
-
-    private void go(String where) {
-        page.navigate(root + "#/" + where);
-    }
-
-    private static void seen(Locator where, String text) {
-        assertThat(where.first())
-                .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static void exhaust(String time) {
-        caller().contentType(ContentType.JSON)
-                .body("{\"for\":\"" + time + "\",\"kind\":\"rate_limited\",\"why\":\"429 from the provider\"}")
-                .post("/ops/targets/" + LARGE + "/exhaustion")
-                .then()
-                .statusCode(200);
-    }
-
-    private static String submit(String model) {
-        return caller().contentType(ContentType.JSON)
-                .body("{\"model\":\"" + model + "\",\"prompt\":\"<b>hello</b>\"}")
-                .post("/v1/jobs")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-    }
-
-    private static RequestSpecification caller() {
-        return given().header("Authorization", "Bearer " + RealBackbone.KEY);
     }
 }

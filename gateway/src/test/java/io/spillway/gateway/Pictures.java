@@ -26,7 +26,7 @@ final class Pictures {
     public static void main(String... args) {
         try (Chromium chromium = Chromium.start(Chromium.executable().orElseThrow())) {
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = chromium.page(1280, 800, scheme);
+                Page page = chromium.context(1280, 800, scheme).newPage();
                 page.navigate(args[0]);
                 page.getByLabel("Admin key").fill(args[1]);
                 page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))

@@ -322,7 +322,9 @@ class TargetsTest {
                     .body("target", equalTo("mock/small"))
                     .body("ok", equalTo(true))
                     .body("outcome", equalTo("completed"))
-                    .body("took_ms", notNullValue());
+                    .body("took_ms", notNullValue())
+                    .body("answer", equalTo("Say OK."))
+                    .body("cost", equalTo(0.25f));
         }
     }
 

@@ -5,6 +5,9 @@ import {live} from '../live.js';
 import {Page, ask, empty, mark, until} from '../parts.js';
 import {clock, count, now, some, span} from '../words.js';
 
+/** The list is not asked for more often, however fast the queue moves. */
+const REST_MS = 2000;
+
 class Queue extends Page {
   static properties = {jobs: {state: true}, more: {state: true}, chosen: {state: true}};
 
@@ -21,8 +24,12 @@ class Queue extends Page {
   /** The list is asked for again when the number of those that wait has changed. */
   updated() {
     const waiting = live.waiting();
-    if (waiting !== this.seen && live.state === 'live') {
+    if (waiting !== this.seen && live.state === 'live' && !this.resting) {
       this.seen = waiting;
+      this.resting = setTimeout(() => {
+        this.resting = 0;
+        this.requestUpdate();
+      }, REST_MS);
       this.load();
     }
   }
