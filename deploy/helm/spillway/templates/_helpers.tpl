@@ -48,6 +48,25 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- else }}
   value: {{ required "redis.url is needed, or redis.secret.name, or redis.bundled.enabled=true" .Values.redis.url | quote }}
 {{- end }}
+{{- with .Values.kafka.tls }}
+{{- if .secret }}
+- {name: SPILLWAY_KAFKA_SECURITY_PROTOCOL, value: {{ .protocol }}}
+- {name: SPILLWAY_KAFKA_SSL_TRUSTSTORE_CERTIFICATES_FILE, value: /etc/spillway-tls/kafka/{{ .ca }}}
+{{- if .key }}
+- {name: SPILLWAY_KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN_FILE, value: /etc/spillway-tls/kafka/{{ required "kafka.tls.certificate is needed beside kafka.tls.key" .certificate }}}
+- {name: SPILLWAY_KAFKA_SSL_KEYSTORE_KEY_FILE, value: /etc/spillway-tls/kafka/{{ .key }}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.redis.tls }}
+{{- if .secret }}
+- {name: SPILLWAY_REDIS_CA_FILE, value: /etc/spillway-tls/redis/{{ .ca }}}
+{{- if .key }}
+- {name: SPILLWAY_REDIS_CERTIFICATE_FILE, value: /etc/spillway-tls/redis/{{ required "redis.tls.certificate is needed beside redis.tls.key" .certificate }}}
+- {name: SPILLWAY_REDIS_KEY_FILE, value: /etc/spillway-tls/redis/{{ .key }}}
+{{- end }}
+{{- end }}
+{{- end }}
 - name: SPILLWAY_ARTIFACTS
   value: {{ include "spillway.artifacts" . | quote }}
 - name: SPILLWAY_LOG_JSON
@@ -99,6 +118,11 @@ readinessProbe:
 {{- define "spillway.mounts" -}}
 - {name: config, mountPath: /etc/spillway/spillway.yaml, subPath: spillway.yaml, readOnly: true}
 - {name: tmp, mountPath: /tmp}
+{{- range $store := list "kafka" "redis" }}
+{{- if (index $.Values $store).tls.secret }}
+- {name: {{ $store }}-tls, mountPath: /etc/spillway-tls/{{ $store }}, readOnly: true}
+{{- end }}
+{{- end }}
 {{- if not .Values.artifacts.url }}
 - {name: artifacts, mountPath: /var/lib/spillway/artifacts}
 {{- end }}
@@ -109,6 +133,12 @@ readinessProbe:
   configMap: {name: {{ include "spillway.name" . }}}
 - name: tmp
   emptyDir: {sizeLimit: 1Gi}
+{{- range $store := list "kafka" "redis" }}
+{{- with (index $.Values $store).tls.secret }}
+- name: {{ $store }}-tls
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
+{{- end }}
 {{- if not .Values.artifacts.url }}
 - name: artifacts
   persistentVolumeClaim: {claimName: {{ default (printf "%s-artifacts" (include "spillway.name" .)) .Values.artifacts.existingClaim }}}

@@ -7,6 +7,7 @@ import io.spillway.cloud.guard.CooldownCaller;
 import io.spillway.cloud.lookout.HttpProbe;
 import io.spillway.cloud.lookout.StartCheck;
 import io.spillway.cloud.provider.Connections;
+import io.spillway.cloud.provider.TracedCaller;
 import io.spillway.cloud.provider.anthropic.AnthropicProtocol;
 import io.spillway.cloud.provider.gemini.GeminiEmbeddings;
 import io.spillway.cloud.provider.gemini.GeminiProtocol;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,10 +61,20 @@ final class CloudServing implements Serving {
     private volatile Devices devices = Devices.NONE;
 
     CloudServing(Cluster cluster) {
+        this(cluster, Set.of());
+    }
+
+    /** @param traced the providers that are told whose trace a call belongs to */
+    CloudServing(Cluster cluster, Set<String> traced) {
         this.cluster = cluster;
         List<Target> targets = cluster.targetsOf(Pool.CLOUD);
         for (Provider provider : cluster.providers().values()) {
-            callers.put(provider.name(), callers(provider, targets));
+            List<ModelCaller> each = callers(provider, targets);
+            callers.put(
+                    provider.name(),
+                    traced.contains(provider.name())
+                            ? each.stream().<ModelCaller>map(TracedCaller::new).toList()
+                            : each);
         }
         this.probes = Stream.concat(
                         called(cluster).flatMap(provider -> probe(provider, cluster)),

@@ -99,12 +99,13 @@ class MetricsIT {
                 });
     }
 
-    /** A job that falls back, and a request that is refused. */
+    /** A job that falls back, a request that is refused, and a key that opens nothing. */
     private void aLittleOfEverything(String prompt) {
         cluster.models().always("broken", Reply.status(500));
         front.ended(front.accepted(Ask.chat("broken_first", prompt).maxTokens(5)));
         cluster.models().echo("broken");
         front.get("job_nobody");
+        front.anonymous().header("Authorization", "Bearer sk-spill-nobodys").get("/v1/jobs");
     }
 
     private static double value(String metrics, String name) {

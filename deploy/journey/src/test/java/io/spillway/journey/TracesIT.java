@@ -5,6 +5,7 @@ import io.restassured.http.ContentType;
 import io.spillway.journey.language.Ask;
 import io.spillway.journey.language.Cluster;
 import io.spillway.journey.language.Front;
+import io.spillway.journey.language.Hook;
 import io.spillway.journey.language.Seen;
 import io.spillway.journey.language.Spans;
 import io.spillway.testing.provider.Reply;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Order(6)
 class TracesIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String PROMPT = "nobody may read this in a trace";
 
     private final Cluster cluster = Cluster.calm();
     private final Front front = cluster.front();
@@ -34,12 +36,13 @@ class TracesIT {
         cluster.models().always("broken", Reply.status(500));
         String trace = hex(16);
         String client = hex(8);
+        Hook hook = new Hook(_ -> 200);
+        String endpoint = hook.register(front);
         // When
         String id = Seen.of(front.asking()
                         .contentType(ContentType.JSON)
                         .header("traceparent", "00-" + trace + "-" + client + "-01")
-                        .body(Ask.chat("broken_first", "nobody may read this in a trace")
-                                .json())
+                        .body(Ask.chat("broken_first", PROMPT).webhook(endpoint).json())
                         .post("/v1/jobs")
                         .asString())
                 .id();
@@ -53,7 +56,9 @@ class TracesIT {
                                                 .filter(span -> span.name().startsWith("chat "))
                                                 .count()
                                         == end.body().path("attempts").size()
-                                && came.stream().anyMatch(span -> span.kind() == SpanKind.SPAN_KIND_SERVER));
+                                && came.stream().anyMatch(span -> span.kind() == SpanKind.SPAN_KIND_SERVER)
+                                && came.stream().anyMatch(span -> span.name().equals("POST webhook")));
+        hook.close();
         Set<String> known = spans.stream().map(Spans.Told::id).collect(Collectors.toSet());
         assertThat(spans)
                 .as("whose parent is unknown")
@@ -61,6 +66,7 @@ class TracesIT {
         assertThat(spans.stream().map(span -> span.process() + ": " + span.name()))
                 .contains(
                         "spillway-gateway: POST /v1/jobs",
+                        "spillway-gateway: POST webhook",
                         "spillway-worker-cloud: wait",
                         "spillway-worker-cloud: process spillway.jobs",
                         "spillway-worker-cloud: chat broken",
@@ -74,6 +80,11 @@ class TracesIT {
                 .allSatisfy(span -> assertThat(span.attributes())
                         .containsEntry("gen_ai.provider.name", "llama.cpp")
                         .containsKeys("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"));
+        assertThat(cluster.models().calls(PROMPT))
+                .as("the provider that is to be told knows whose trace it is in")
+                .isNotEmpty()
+                .allSatisfy(call ->
+                        assertThat(call.request().headers().get("traceparent")).contains(trace));
         assertThat(spans.toString()).doesNotContain("nobody may read this").doesNotContain(front.key());
         spans.forEach(
                 span -> System.out.println("journey: span " + span.process() + " " + span.kind() + " " + span.name()));

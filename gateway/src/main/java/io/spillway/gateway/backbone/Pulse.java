@@ -7,6 +7,7 @@ import io.spillway.log.LogUnavailable;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public class Pulse {
     private static final Logger LOG = Logger.getLogger(Pulse.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
-    private static final Duration FIRST = Duration.ofMillis(100);
+    private static final Duration FIRST = Duration.ofMillis(500);
 
     private final AtomicBoolean kafka = new AtomicBoolean();
     private final AtomicBoolean redis = new AtomicBoolean();
@@ -47,8 +48,12 @@ public class Pulse {
     private void beat(Connections connections) {
         try {
             while (true) {
-                feel("redis", redis, connections.scheduler().reachable());
-                redisReached |= redis.get();
+                Optional<String> away = connections.scheduler().whyAway();
+                feel("redis", redis, away.isEmpty());
+                redisReached |= away.isEmpty();
+                if (!redisReached) {
+                    LOG.warnf("waiting for redis: %s", away.orElse("no answer"));
+                }
                 feel("kafka", kafka, answers(connections));
                 Thread.sleep(redisReached ? EVERY : FIRST);
             }

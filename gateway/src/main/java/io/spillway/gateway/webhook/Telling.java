@@ -1,5 +1,6 @@
 package io.spillway.gateway.webhook;
 
+import io.spillway.contract.job.Job;
 import io.spillway.contract.webhook.DeliveryAttempt;
 import io.spillway.contract.webhook.DeliveryState;
 import io.spillway.contract.wire.LogEntry;
@@ -34,8 +35,10 @@ public class Telling {
     private final EventBody bodies;
     private final Sending sending;
     private final DeliveryMeters meters;
+    private final DeliverySpans spans;
 
-    Telling(Addressees endpoints, EventBody bodies, Sending sending, DeliveryMeters meters) {
+    Telling(Addressees endpoints, EventBody bodies, Sending sending, DeliveryMeters meters, DeliverySpans spans) {
+        this.spans = spans;
         this.endpoints = endpoints;
         this.bodies = bodies;
         this.sending = sending;
@@ -75,14 +78,14 @@ public class Telling {
         Instant at = Instant.now();
         long begun = System.nanoTime();
         Sent sent = sending.send(endpoint, bodies.of(due, view));
-        Exchange made = new Exchange(at, Duration.ofNanos(System.nanoTime() - begun), sent);
+        Exchange made = new Exchange(at, Duration.ofNanos(System.nanoTime() - begun), sent, view.map(JobView::job));
         // A gateway that stops leaves it to another one, when the lease has lapsed.
         if (!Thread.currentThread().isInterrupted()) {
             judge(due, endpoint, place, made);
         }
     }
 
-    private record Exchange(Instant at, Duration took, Sent sent) {}
+    private record Exchange(Instant at, Duration took, Sent sent, Optional<Job> job) {}
 
     private void judge(DueDelivery due, Endpoint endpoint, Place place, Exchange made) {
         meters.sent(made.sent(), made.took());
@@ -90,6 +93,7 @@ public class Telling {
         if (verdict.gone()) {
             endpoints.disable(endpoint);
         }
+        spans.tell(due, made.job(), made.at(), verdict);
         DeliveryAttempt attempt =
                 new DeliveryAttempt(made.at(), made.took().toMillis(), verdict.status(), verdict.error());
         note(due, place, verdict.result(), with(due, attempt));

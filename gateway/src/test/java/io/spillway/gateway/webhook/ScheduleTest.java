@@ -2,6 +2,7 @@ package io.spillway.gateway.webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.spillway.contract.cluster.AddressRange;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
@@ -238,7 +239,8 @@ class ScheduleTest {
                 },
                 new EventBody(new ObjectMapper()),
                 new Sending(guard, vertx, patience),
-                new DeliveryMeters(new SimpleMeterRegistry()));
+                new DeliveryMeters(new SimpleMeterRegistry()),
+                new DeliverySpans(OpenTelemetry.noop().getTracer("test")));
     }
 
     private static <T> T only(List<T> list) {

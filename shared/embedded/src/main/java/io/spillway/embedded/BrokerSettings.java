@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param dir where the log segments and the cluster's metadata live
  * @param port the port clients use
+ * @param more what is set besides, or otherwise, under Kafka's own names
  */
-record BrokerSettings(Path dir, int port) {
+record BrokerSettings(Path dir, int port, Map<String, String> more) {
     static final int NODE_ID = 1;
     static final String CLIENTS = "CLIENTS";
     static final String CONTROLLER = "CONTROLLER";
@@ -19,6 +20,7 @@ record BrokerSettings(Path dir, int port) {
         Map<String, String> all = new HashMap<>(identity());
         all.putAll(replication());
         all.putAll(footprint());
+        all.putAll(more);
         return all;
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A broker in a child JVM. */
 public final class KafkaProcess implements EmbeddedKafka {
@@ -39,11 +40,13 @@ public final class KafkaProcess implements EmbeddedKafka {
         return List.copyOf(command);
     }
 
-    static KafkaProcess start(Path dir, int wishedPort) throws IOException {
+    static KafkaProcess start(Path dir, int wishedPort, Map<String, String> more) throws IOException {
         int port = FreePort.orWished(wishedPort);
         Files.createDirectories(dir);
         Path log = dir.resolveSibling(dir.getFileName() + ".log");
-        Process process = new ProcessBuilder(command(dir, port, List.of()))
+        List<String> command = new ArrayList<>(command(dir, port, List.of()));
+        more.forEach((setting, value) -> command.add(setting + "=" + value));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

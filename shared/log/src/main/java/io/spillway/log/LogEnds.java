@@ -27,10 +27,11 @@ public final class LogEnds implements Function<Set<Integer>, Map<Integer, Long>>
 
     LogEnds(String bootstrap, String topic) {
         this.topic = topic;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000));
+        this.admin = Admin.create(KafkaAccess.with(
+                bootstrap,
+                Map.of(
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000)));
     }
 
     /** The offset of the next record to be written, for each of {@code partitions}. */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -37,8 +36,7 @@ public final class LogWriter implements AutoCloseable {
 
     /** @param patience how long a record may take before it counts as unacknowledged; at least a second */
     public static LogWriter open(String bootstrap, Duration patience) {
-        Map<String, Object> settings = new HashMap<>(producerSettings(patience));
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+        Map<String, Object> settings = KafkaAccess.with(bootstrap, producerSettings(patience));
         return new LogWriter(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 

@@ -55,7 +55,7 @@ public final class ReplayingConsumer implements AutoCloseable {
         this.topic = topic;
         this.view = view;
         this.consumer = new KafkaConsumer<>(
-                settings(bootstrap, group), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                KafkaAccess.with(bootstrap, settings(group)), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.topicIds = new TopicIds(bootstrap);
         this.thread = Thread.ofPlatform().name("replay-" + topic).daemon().unstarted(this::run);
     }
@@ -72,10 +72,8 @@ public final class ReplayingConsumer implements AutoCloseable {
         return partitions;
     }
 
-    private static Map<String, Object> settings(String bootstrap, String group) {
+    private static Map<String, Object> settings(String group) {
         return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
                 ConsumerConfig.GROUP_ID_CONFIG,
                 group,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

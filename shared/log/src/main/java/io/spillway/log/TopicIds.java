@@ -18,10 +18,11 @@ final class TopicIds implements AutoCloseable {
     private final Map<String, String> known = new HashMap<>();
 
     TopicIds(String bootstrap) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000));
+        this.admin = Admin.create(KafkaAccess.with(
+                bootstrap,
+                Map.of(
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_000)));
     }
 
     String of(String topic) {

@@ -47,10 +47,9 @@ public final class Topics {
      */
     public static int ensure(String bootstrap, int partitions, short replication) throws LogUnavailable {
         Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2_500);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = Admin.create(KafkaAccess.with(bootstrap, settings))) {
             for (NewTopic topic : List.of(
                     topic(JOBS, partitions, replication, JOBS_KEPT),
                     topic(OUTCOMES, partitions, replication, OUTCOMES_KEPT),
@@ -63,7 +62,7 @@ public final class Topics {
             Thread.currentThread().interrupt();
             throw new LogUnavailable("interrupted", e);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new LogUnavailable("Kafka at " + bootstrap + ": " + e.getMessage(), e);
+            throw new LogUnavailable("Kafka at " + bootstrap + ": " + KafkaAccess.reasons(e), e);
         }
     }
 

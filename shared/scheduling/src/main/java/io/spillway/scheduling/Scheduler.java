@@ -4,8 +4,11 @@ import io.spillway.contract.wire.LogView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -64,13 +67,19 @@ public final class Scheduler implements AutoCloseable {
     }
 
     static DefaultJedisClientConfig.Builder client(URI address) {
-        return DefaultJedisClientConfig.builder()
+        return client(address, RedisAccess.of(address));
+    }
+
+    static DefaultJedisClientConfig.Builder client(URI address, RedisAccess access) {
+        DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(CONNECT_MS)
                 .user(JedisURIHelper.getUser(address))
                 .password(JedisURIHelper.getPassword(address))
-                .ssl(JedisURIHelper.isRedisSSLScheme(address))
                 .autoNegotiateProtocol(false)
                 .clientName("spillway");
+        return access.encrypted()
+                ? client.ssl(true).sslSocketFactory(RedisTrust.sockets(access)).sslParameters(RedisTrust.named())
+                : client;
     }
 
     /** The door: admit and reveal. */
@@ -153,13 +162,22 @@ public final class Scheduler implements AutoCloseable {
         return scripts.recovering();
     }
 
-    /** Whether Redis answers now. */
-    public boolean reachable() {
+    /** Why Redis does not answer now, in one line; empty if it does. */
+    public Optional<String> whyAway() {
         try {
-            return "PONG".equals(redis.ping());
+            redis.ping();
+            return Optional.empty();
         } catch (JedisException e) {
-            return false;
+            return Optional.of(reasons(e));
         }
+    }
+
+    private static String reasons(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> Optional.ofNullable(cause.getMessage())
+                        .orElse(cause.getClass().getSimpleName()))
+                .distinct()
+                .collect(Collectors.joining(": "));
     }
 
     @Override

@@ -109,7 +109,7 @@ final class Runner {
         Job job = grant.job();
         ObjectNode request = storing.request(job);
         request.remove(Job.GATEWAYS_OWN);
-        return new ModelCall(job.id(), grant.attempt(), job.type(), grant.target(), request, job.stream());
+        return new ModelCall(job.id(), grant.attempt(), job.type(), grant.target(), request, job.stream(), job.trace());
     }
 
     private ScheduledFuture<?> stopAfter(Duration time, RunningJob running, StopReason reason) {

@@ -92,8 +92,9 @@ final class Worker implements AutoCloseable {
         serving.probes().forEach(probe -> new Probing(probe, scheduler, identity.id()).start(timer));
     }
 
-    boolean redisReached() {
-        return scheduler.reachable();
+    /** Why Redis does not answer, if it does not. */
+    Optional<String> redisAway() {
+        return scheduler.whyAway();
     }
 
     int runningJobs() {

@@ -6,8 +6,11 @@ import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.cluster.ConfigError;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.routing.Pool;
+import io.spillway.log.KafkaAccess;
+import io.spillway.scheduling.RedisAccess;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +22,8 @@ import java.util.function.Function;
  * <ul>
  *   <li>{@code SPILLWAY_CONFIG}: the cluster's {@code spillway.yaml}
  *   <li>{@code SPILLWAY_KAFKA}, {@code SPILLWAY_REDIS}: {@code host:port}, {@code redis://host:port}
+ *   <li>{@code SPILLWAY_KAFKA_…}, {@code SPILLWAY_REDIS_…}: TLS and who we are there, see {@link KafkaAccess}, {@link
+ *       RedisAccess}
  *   <li>{@code SPILLWAY_PROCESS}: what people call this process
  *   <li>{@code SPILLWAY_PARTITIONS}, {@code SPILLWAY_REPLICATION}: of topics that have to be made, 8 and 1
  *   <li>{@code SPILLWAY_SLOTS}: calls at once over all targets, 500
@@ -49,13 +54,16 @@ public final class WorkerLaunch {
     static WorkerSettings settings(Pool pool, String version, Cluster cluster, Map<String, String> environment)
             throws ConfigError {
         Surroundings around = new Surroundings(environment);
+        URI redis = around.redis("SPILLWAY_REDIS", "redis://localhost:6379");
+        KafkaAccess.check();
+        RedisAccess.check(redis);
         return new WorkerSettings(
                 around.text("SPILLWAY_PROCESS", "worker-" + pool.word()),
                 pool,
                 version,
                 cluster,
                 around.text("SPILLWAY_KAFKA", "localhost:9092"),
-                around.redis("SPILLWAY_REDIS", "redis://localhost:6379"),
+                redis,
                 around.number("SPILLWAY_PARTITIONS", 8, JobId.MAX_PARTITIONS),
                 (short) around.number("SPILLWAY_REPLICATION", 1, Short.MAX_VALUE),
                 around.number("SPILLWAY_SLOTS", 500, Integer.MAX_VALUE),

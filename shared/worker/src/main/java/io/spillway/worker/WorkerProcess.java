@@ -6,6 +6,7 @@ import io.spillway.log.Topics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,8 @@ public final class WorkerProcess implements AutoCloseable {
                 }
             }
             Worker open = worker.get();
-            while (!stopping.get() && open != null && !open.redisReached()) {
-                LOG.log(
-                        Level.WARNING,
-                        "waiting for Redis at {0}",
-                        settings.redis().getHost());
-                Thread.sleep(AGAIN);
+            if (open != null) {
+                awaitRedis(open, settings.redis().getHost());
             }
             started = open != null;
             LOG.log(
@@ -82,6 +79,15 @@ public final class WorkerProcess implements AutoCloseable {
                     settings.pool().word());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRedis(Worker open, String host) throws InterruptedException {
+        Optional<String> away = open.redisAway();
+        while (!stopping.get() && away.isPresent()) {
+            LOG.log(Level.WARNING, "waiting for Redis at {0}: {1}", host, away.get());
+            Thread.sleep(AGAIN);
+            away = open.redisAway();
         }
     }
 

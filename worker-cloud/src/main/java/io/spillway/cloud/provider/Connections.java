@@ -22,7 +22,7 @@ public final class Connections implements AutoCloseable {
     /** Sends {@code request}; whatever comes of it comes through the answer. {@code stop} closes the connection. */
     public Incoming send(HttpRequest request, Timeouts limits, StopSignal stop) {
         CallClock clock = new CallClock(limits, System::nanoTime);
-        return new Incoming(Exchange.start(client(limits.connect()), request, stop), clock);
+        return new Incoming(Exchange.start(client(limits.connect()), TracedCaller.traced(request), stop), clock);
     }
 
     /** Drops every connection. */

@@ -30,9 +30,7 @@ public final class TrimmingCaller implements ModelCaller {
             return caller.call(call, tokens, stop);
         }
         Trimmed trimmed = Trimmed.to(context.getAsInt(), call.request());
-        ModelCall shorter =
-                new ModelCall(call.job(), call.attempt(), call.type(), call.target(), trimmed.request(), call.stream());
-        Outcome outcome = caller.call(shorter, tokens, stop);
+        Outcome outcome = caller.call(call.asking(trimmed.request()), tokens, stop);
         return outcome instanceof Outcome.Completed done && trimmed.leftOut() > 0
                 ? done.noting("trimmed: the oldest " + trimmed.leftOut() + " messages were left out")
                 : outcome;

@@ -57,6 +57,7 @@ public final class Spans implements AutoCloseable {
         return Map.of(
                 "OTEL_SDK_DISABLED", "false",
                 "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                "SPILLWAY_TRACED_PROVIDERS", "cloud",
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                         "http://127.0.0.1:" + server.getAddress().getPort());
     }
