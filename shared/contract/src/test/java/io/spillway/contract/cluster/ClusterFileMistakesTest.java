@@ -75,8 +75,8 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
-                                + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, source, context,"
-                                + " slots, gpu-layers, trim, cooldown"),
+                                + " sha256, source, context, slots, gpu-layers, model, label, pool, types, region, defaults, timeouts,"
+                                + " limits, price, trim, cooldown"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
                         "spillway.yaml:2: targets.openai/gpt.limits.rps: is not known here; did you mean 'rpm'? Known are concurrency, rpm, tpm"),
@@ -358,9 +358,8 @@ class ClusterFileMistakesTest {
                         "spillway.yaml:2: targets.a/b.trim: needs 'context' beside it: the tokens that this model can read"
                                 + " and write"),
                 arguments(
-                        "providers: {gguf: {kind: gguf}}\ntargets: {gguf/b: {trim: true}}\n",
-                        "spillway.yaml:2: targets.gguf/b.trim: is for models that are called over HTTP; a gguf model"
-                                + " refuses what is too long"),
+                        PROVIDERS + "targets: {gguf/b: {types: [chat, embedding]}}\n",
+                        "spillway.yaml:2: targets.gguf/b.types: of a gguf model should be [chat] or [embedding]"),
                 // Tiers
                 arguments(
                         TARGETS + "tiers: {cloud: [gguf/demo], device: [gguf/demo]}\n",

@@ -2,6 +2,7 @@ package io.spillway.gguf.supervision;
 
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.cluster.Target.Gguf;
+import io.spillway.contract.job.JobType;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.protocol.EngineRequest;
@@ -11,12 +12,19 @@ import java.nio.file.Path;
  * What one engine is to run.
  *
  * @param threads CPU threads it computes with
+ * @param trim whether conversations that are too long lose their oldest turns
  */
-public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int threads) {
+public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int threads, boolean embedding, boolean trim) {
     /** The engine of {@code target}, which must be a GGUF model. */
     public static EngineSpec of(Target target, int threads) {
         Gguf gguf = target.gguf().orElseThrow(() -> new IllegalArgumentException(target.name() + " is no GGUF model"));
-        return new EngineSpec(target.name(), gguf, target.pool() == Pool.GPU, threads);
+        return new EngineSpec(
+                target.name(),
+                gguf,
+                target.pool() == Pool.GPU,
+                threads,
+                target.types().contains(JobType.EMBEDDING),
+                target.trimTo().isPresent());
     }
 
     /** The process' name, as {@code spillway status} shows it. */
@@ -31,6 +39,6 @@ public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int thread
 
     EngineRequest.Load load(Path file) {
         return new EngineRequest.Load(
-                file.toString(), gguf.context(), gguf.slots(), threads, onGpu ? gguf.gpuLayers() : 0);
+                file.toString(), gguf.context(), gguf.slots(), threads, onGpu ? gguf.gpuLayers() : 0, embedding);
     }
 }
