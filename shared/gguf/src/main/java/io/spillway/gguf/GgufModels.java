@@ -10,6 +10,8 @@ import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.memory.FreeMemory;
 import io.spillway.gguf.request.ChatRequest;
+import io.spillway.gguf.request.EmbeddingRequest;
+import io.spillway.gguf.supervision.EngineClient;
 import io.spillway.gguf.supervision.EngineSpec;
 import io.spillway.gguf.supervision.EngineState;
 import io.spillway.gguf.supervision.EngineStatus;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The models of one worker. They are fetched and loaded in the background; a call meets only what is ready. */
 public final class GgufModels implements ModelCaller, AutoCloseable {
@@ -67,25 +70,42 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
         if (engine.isEmpty()) {
             return new Outcome.Refused("this worker does not have " + call.target());
         }
-        if (call.type() != JobType.CHAT) {
-            return new Outcome.Refused(
-                    call.target() + " answers chat only, not " + call.type().word());
-        }
         try {
-            return answer(engine.get(), call, tokens, stop);
+            return answer(engine.get(), call, new EngineClient.Listener(call.stream(), tokens, stop));
         } catch (RuntimeException e) {
             return new Outcome.Transient("the call failed: " + e.getClass().getSimpleName());
         }
     }
 
-    private static Outcome answer(SupervisedEngine engine, ModelCall call, TokenSink tokens, StopSignal stop) {
+    private static Outcome answer(SupervisedEngine engine, ModelCall call, EngineClient.Listener listener) {
+        JobType able = engine.spec().embedding() ? JobType.EMBEDDING : JobType.CHAT;
+        if (call.type() != able) {
+            return new Outcome.Refused(call.target() + " takes jobs of the type " + able.word() + " only, not "
+                    + call.type().word());
+        }
+        return engine.spec().embedding() ? embed(engine, call, listener) : chat(engine, call, listener);
+    }
+
+    private static Outcome chat(SupervisedEngine engine, ModelCall call, EngineClient.Listener listener) {
         return switch (ChatRequest.read(call.request())) {
             case ChatRequest.Reading.Unfit(Outcome outcome) -> outcome;
             case ChatRequest.Reading.Readable(ChatRequest chat) ->
-                switch (engine.state()) {
-                    case EngineState.Ready(var client) -> client.generate(chat, call.stream(), tokens, stop);
-                    case EngineState other -> new Outcome.Transient(call.target() + " is " + other.word());
-                };
+                ready(engine, client -> client.generate(chat, engine.spec().trim(), listener));
+        };
+    }
+
+    private static Outcome embed(SupervisedEngine engine, ModelCall call, EngineClient.Listener listener) {
+        return switch (EmbeddingRequest.read(call.request())) {
+            case EmbeddingRequest.Reading.Unfit(Outcome outcome) -> outcome;
+            case EmbeddingRequest.Reading.Readable(EmbeddingRequest texts) ->
+                ready(engine, client -> client.embed(texts, listener));
+        };
+    }
+
+    private static Outcome ready(SupervisedEngine engine, Function<EngineClient, Outcome> call) {
+        return switch (engine.state()) {
+            case EngineState.Ready(var client) -> call.apply(client);
+            case EngineState other -> new Outcome.Transient(engine.spec().target() + " is " + other.word());
         };
     }
 

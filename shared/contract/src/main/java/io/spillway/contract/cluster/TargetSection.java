@@ -22,6 +22,8 @@ final class TargetSection {
     private static final List<String> TYPES =
             Arrays.stream(JobType.values()).map(JobType::word).toList();
 
+    private static final Set<JobType> CHAT = EnumSet.of(JobType.CHAT);
+    private static final Set<JobType> EMBEDDING = EnumSet.of(JobType.EMBEDDING);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Duration SHORTEST_COOLDOWN = Duration.ofSeconds(1);
     private static final Duration LONGEST_COOLDOWN = Duration.ofHours(24);
@@ -37,19 +39,21 @@ final class TargetSection {
                 .orElseThrow(() -> section.error("there is no provider '" + name.provider() + "'; "
                         + Known.insteadOf(name.provider(), providers.keySet())));
         boolean local = provider.kind() == Provider.Kind.GGUF;
+        Optional<Target.Gguf> gguf =
+                local ? Optional.of(GgufSection.read(section, provider, name, folder)) : Optional.empty();
         return new Target(
                 name,
                 section.text("model").orElse(name.model()),
                 section.text("label"),
                 pool(section, local),
-                types(section),
+                types(section, local),
                 section.text("region").map(region -> region(section, region)),
                 RequestDefaults.read(section),
                 section.section("timeouts", TargetSection::timeouts).orElse(Target.Timeouts.DEFAULT),
                 section.section("limits", TargetSection::limits).orElse(Limits.NONE),
                 section.section("price", TargetSection::price),
-                local ? Optional.of(GgufSection.read(section, provider, name, folder)) : Optional.empty(),
-                trimTo(section, local),
+                gguf,
+                trimTo(section, gguf),
                 section.duration("cooldown").map(time -> cooldown(section, time, local)));
     }
 
@@ -63,14 +67,11 @@ final class TargetSection {
         return time;
     }
 
-    /** How long a conversation may be is the provider's secret, so whoever wants trimming says it. */
-    private static OptionalInt trimTo(Section section, boolean local) {
-        OptionalInt context = local ? OptionalInt.empty() : section.integer("context", 64, 10_000_000);
+    /** How long a conversation may be is a provider's secret, so whoever wants trimming says it; a file says it itself. */
+    private static OptionalInt trimTo(Section section, Optional<Target.Gguf> gguf) {
+        OptionalInt context =
+                gguf.isPresent() ? OptionalInt.of(gguf.get().context()) : section.integer("context", 64, 10_000_000);
         boolean trim = section.flag("trim").orElse(false);
-        if (trim && local) {
-            throw section.wrong(
-                    "trim", "is for models that are called over HTTP; a gguf model refuses what is too long");
-        }
         if (trim && context.isEmpty()) {
             throw section.wrong("trim", "needs 'context' beside it: the tokens that this model can read and write");
         }
@@ -86,7 +87,7 @@ final class TargetSection {
         return pool;
     }
 
-    private static Set<JobType> types(Section section) {
+    private static Set<JobType> types(Section section, boolean local) {
         Set<JobType> types = EnumSet.noneOf(JobType.class);
         Origin origin = section.origin("types");
         for (Node node : section.items("types")) {
@@ -94,6 +95,10 @@ final class TargetSection {
             types.add(JobType.of(word)
                     .orElseThrow(
                             () -> origin.error(node, "'" + word + "' is no type; " + Known.insteadOf(word, TYPES))));
+        }
+        // A file is loaded for the one or for the other.
+        if (local && !types.isEmpty() && !types.equals(CHAT) && !types.equals(EMBEDDING)) {
+            throw section.wrong("types", "of a gguf model should be [chat] or [embedding]");
         }
         return types.isEmpty() ? EnumSet.of(JobType.CHAT) : types;
     }

@@ -76,9 +76,9 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
-                                + " model, label, pool, types, region, defaults, timeouts, limits, price, sha256, auto, source,"
-                                + " preset, context, slots, gpu-layers, flash-attention, kv-type, threads, mmap, prompt-cache,"
-                                + " format, gpu, trim, cooldown"),
+                                + " sha256, auto, source, preset, context, slots, gpu-layers, flash-attention, kv-type, threads,"
+                                + " mmap, prompt-cache, format, gpu, model, label, pool, types, region, defaults, timeouts,"
+                                + " limits, price, trim, cooldown"),
                 arguments(
                         TARGETS + "engines: {memory: 8GB}\n",
                         "spillway.yaml:3: engines.memory: is not known here; known are memory-budget, minimum-stay,"
@@ -395,9 +395,8 @@ class ClusterFileMistakesTest {
                         "spillway.yaml:2: targets.a/b.trim: needs 'context' beside it: the tokens that this model can read"
                                 + " and write"),
                 arguments(
-                        "providers: {gguf: {kind: gguf}}\ntargets: {gguf/b: {trim: true}}\n",
-                        "spillway.yaml:2: targets.gguf/b.trim: is for models that are called over HTTP; a gguf model"
-                                + " refuses what is too long"),
+                        PROVIDERS + "targets: {gguf/b: {types: [chat, embedding]}}\n",
+                        "spillway.yaml:2: targets.gguf/b.types: of a gguf model should be [chat] or [embedding]"),
                 // Tiers
                 arguments(
                         TARGETS + "tiers: {cloud: [gguf/demo], device: [gguf/demo]}\n",

@@ -2,12 +2,15 @@ package io.spillway.gguf.engine;
 
 import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
+import io.spillway.gguf.prompt.Shortened;
 import io.spillway.gguf.protocol.EngineReply;
 import io.spillway.gguf.protocol.EngineReply.Finish;
 import io.spillway.gguf.protocol.EngineRequest;
 import io.spillway.gguf.protocol.Link;
+import io.spillway.gguf.protocol.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * is worked on, which can take minutes, the task is cancelled over its head, which frees the slot and gives up the
  * thread; the worker restarts an engine that has given up many.
  */
-final class Generation implements Runnable {
+final class Generation implements Task {
     private final EngineRequest.Generate request;
     private final LoadedModel model;
     private final Link link;
 
     private volatile boolean cancelled;
+    /** Tokens that have come, and how many of them had when it was cancelled. */
+    private volatile int drawn;
+
+    private volatile int drawnBefore;
     /** Set while a long prompt is worked on. */
     private volatile @Nullable LlamaIterator interruptible;
 
@@ -33,8 +40,10 @@ final class Generation implements Runnable {
         this.link = link;
     }
 
-    /** Stops; nothing is sent after it, except what is already on its way. */
-    void cancel() {
+    /** Stops at the next token. What is already on its way still arrives. */
+    @Override
+    public void cancel() {
+        drawnBefore = drawn;
         cancelled = true;
         LlamaIterator tokens = interruptible;
         if (tokens != null) {
@@ -44,21 +53,19 @@ final class Generation implements Runnable {
 
     @Override
     public void run() {
+        EngineReply reply;
         try {
-            EngineReply reply = answer();
-            if (!cancelled) {
-                link.send(reply);
-            }
+            reply = answer();
         } catch (RuntimeException e) {
-            if (!cancelled) {
-                link.send(new EngineReply.Failed(request.id(), e.getClass().getSimpleName() + ": " + e.getMessage()));
-            }
+            reply = new EngineReply.Failed(request.id(), e.getClass().getSimpleName() + ": " + e.getMessage());
         }
+        link.send(cancelled ? new EngineReply.Stopped(request.id(), drawn - drawnBefore) : reply);
     }
 
     private EngineReply answer() {
-        String prompt = model.format().write(request.turns());
-        int promptTokens = model.tokens(prompt);
+        Shortened shortened = shortened();
+        String prompt = model.format().write(shortened.turns());
+        int promptTokens = shortened.tokens();
         int room = model.context() - promptTokens;
         if (room < 1) {
             return new EngineReply.TooLong(request.id(), promptTokens, model.context());
@@ -72,10 +79,18 @@ final class Generation implements Runnable {
         if (promptTokens > LoadedModel.BATCH) {
             interruptible = tokens;
         }
-        return follow(tokens, promptTokens, most);
+        return follow(tokens, shortened, most);
     }
 
-    private EngineReply follow(LlamaIterator tokens, int promptTokens, int most) {
+    private Shortened shortened() {
+        ToIntFunction<List<Turn>> count = turns -> model.tokens(model.format().write(turns));
+        return request.trim()
+                ? Shortened.to(
+                        Shortened.budget(model.context(), request.sampling().maxTokens()), request.turns(), count)
+                : Shortened.not(request.turns(), count);
+    }
+
+    private EngineReply follow(LlamaIterator tokens, Shortened prompt, int most) {
         List<String> stops = new ArrayList<>(request.sampling().stop());
         stops.add(model.format().end());
         StopText text = new StopText(stops);
@@ -83,6 +98,7 @@ final class Generation implements Runnable {
         TokenCount count = new TokenCount(model);
         while (tokens.hasNext() && !cancelled && !text.found()) {
             String piece = tokens.next().text;
+            drawn++;
             interruptible = null;
             if (tokens.hasNext()) {
                 count.add(piece);
@@ -98,8 +114,9 @@ final class Generation implements Runnable {
                 request.id(),
                 answer.toString(),
                 stopped ? Finish.STOP : Finish.LENGTH,
-                promptTokens,
-                stopped ? Math.min(count.tokens(), most) : most);
+                prompt.tokens(),
+                stopped ? Math.min(count.tokens(), most) : most,
+                prompt.leftOut());
     }
 
     private void pass(String text, StringBuilder answer) {

@@ -5,6 +5,7 @@ import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import de.kherud.llama.args.CacheType;
+import de.kherud.llama.args.PoolingType;
 import io.spillway.gguf.prompt.ModelMetadata;
 import io.spillway.gguf.prompt.PromptFormat;
 import io.spillway.gguf.protocol.EngineRequest;
@@ -26,7 +27,7 @@ record LoadedModel(LlamaModel llama, PromptFormat format, int context, int token
     static Loading load(EngineRequest.Load load) {
         try {
             ModelMetadata metadata = ModelMetadata.read(Path.of(load.file()));
-            LlamaModel llama = new LlamaModel(parameters(load));
+            LlamaModel llama = new LlamaModel(load.embedding() ? embedding(load, metadata) : parameters(load));
             String end = metadata.endToken().isPresent()
                     ? llama.decode(new int[] {metadata.endToken().getAsInt()})
                     : "</s>";
@@ -50,14 +51,33 @@ record LoadedModel(LlamaModel llama, PromptFormat format, int context, int token
                 .orElseGet(() -> PromptFormat.of(metadata.chatTemplate(), end));
     }
 
+    /**
+     * One sequence, whatever the slots: with more, this llama.cpp pools wrongly or ends the process on a text of few
+     * tokens; and one batch of the whole context, as a text cannot be pooled in parts.
+     */
+    private static ModelParameters embedding(EngineRequest.Load load, ModelMetadata metadata) {
+        ModelParameters parameters = usual(load)
+                .setCtxSize(load.context())
+                .setParallel(1)
+                .setBatchSize(load.context())
+                .setUbatchSize(load.context())
+                .enableEmbedding();
+        // Without any, the binding would give the first token's vector for every text.
+        return metadata.pooling().isPresent() ? parameters : parameters.setPoolingType(PoolingType.LAST);
+    }
+
     private static ModelParameters parameters(EngineRequest.Load load) {
-        ModelParameters parameters = new ModelParameters()
-                .setModel(load.file())
+        return usual(load)
                 .setCtxSize(Math.multiplyExact(load.context(), load.slots()))
                 .setParallel(load.slots())
+                .setBatchSize(BATCH);
+    }
+
+    private static ModelParameters usual(EngineRequest.Load load) {
+        ModelParameters parameters = new ModelParameters()
+                .setModel(load.file())
                 .setThreads(load.threads())
                 .setThreadsBatch(load.threads())
-                .setBatchSize(BATCH)
                 // A shifted context answers from a prompt with a hole in it; we never let one grow that far.
                 .disableContextShift()
                 // Prompts are written in Java. The file's own template is not shown to llama.cpp, which tries it out

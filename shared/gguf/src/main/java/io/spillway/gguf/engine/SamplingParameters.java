@@ -14,6 +14,10 @@ final class SamplingParameters {
                 .setCachePrompt(!sampling.repeatable());
         sampling.temperature().ifPresent(value -> parameters.setTemperature((float) value));
         sampling.topP().ifPresent(value -> parameters.setTopP((float) value));
+        sampling.topK().ifPresent(parameters::setTopK);
+        sampling.minP().ifPresent(value -> parameters.setMinP((float) value));
+        sampling.repeatPenalty().ifPresent(value -> parameters.setRepeatPenalty((float) value));
+        sampling.grammar().ifPresent(parameters::setGrammar);
         sampling.frequencyPenalty().ifPresent(value -> parameters.setFrequencyPenalty((float) value));
         sampling.presencePenalty().ifPresent(value -> parameters.setPresencePenalty((float) value));
         // Never negative: llama.cpp takes -1 for "a random one".

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Session {
     private static final int EXIT_NOT_LOADED = 3;
 
     private final Link link;
-    private final Map<Long, Generation> generations = new ConcurrentHashMap<>();
+    private final Map<Long, Task> tasks = new ConcurrentHashMap<>();
     /** Threads inside the binding; more than there are generations if some wait for what will never come. */
     private final AtomicInteger threads = new AtomicInteger();
 
@@ -36,12 +37,13 @@ final class Session {
             }
             switch (request.get()) {
                 case EngineRequest.Load load -> start("load", () -> load(load));
-                case EngineRequest.Generate generate -> generate(generate);
+                case EngineRequest.Generate generate ->
+                    begin(generate.id(), loaded -> new Generation(generate, loaded, link));
+                case EngineRequest.Embed embed -> begin(embed.id(), loaded -> new Embedding(embed, loaded, link));
                 case EngineRequest.Cancel cancel ->
-                    Optional.ofNullable(generations.remove(cancel.id())).ifPresent(Generation::cancel);
+                    Optional.ofNullable(tasks.remove(cancel.id())).ifPresent(Task::cancel);
                 case EngineRequest.Ping() ->
-                    link.send(new EngineReply.Pong(
-                            Math.max(0, threads.get() - generations.size()), ResidentMemory.bytes()));
+                    link.send(new EngineReply.Pong(Math.max(0, threads.get() - tasks.size()), ResidentMemory.bytes()));
             }
         }
     }
@@ -61,22 +63,22 @@ final class Session {
         }
     }
 
-    private void generate(EngineRequest.Generate request) {
+    private void begin(long id, Function<LoadedModel, Task> asked) {
         LoadedModel loaded = model;
         if (loaded == null) {
-            link.send(new EngineReply.Failed(request.id(), "the model is not loaded"));
+            link.send(new EngineReply.Failed(id, "the model is not loaded"));
             return;
         }
-        Generation generation = new Generation(request, loaded, link);
-        generations.put(request.id(), generation);
+        Task task = asked.apply(loaded);
+        tasks.put(id, task);
         threads.incrementAndGet();
-        start("generation-" + request.id(), () -> {
+        start("task-" + id, () -> {
             try {
-                generation.run();
+                task.run();
             } finally {
                 // Threads first: the difference of the two must not look like a stuck thread.
                 threads.decrementAndGet();
-                generations.remove(request.id());
+                tasks.remove(id);
             }
         });
     }

@@ -100,6 +100,14 @@ public record ModelMetadata(Map<String, Object> values) {
                 .orElse(OptionalInt.empty());
     }
 
+    /** How a model for embeddings makes one vector of many: none, mean, first or last, by llama.cpp's number. */
+    public OptionalInt pooling() {
+        return text("general.architecture")
+                .map(architecture -> values.get(architecture + ".pooling_type"))
+                .map(value -> value instanceof Long number ? OptionalInt.of(number.intValue()) : OptionalInt.empty())
+                .orElse(OptionalInt.empty());
+    }
+
     /** The token that ends an answer. */
     public OptionalInt endToken() {
         return number("tokenizer.ggml.eos_token_id");

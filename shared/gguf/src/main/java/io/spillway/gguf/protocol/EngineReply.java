@@ -2,6 +2,7 @@ package io.spillway.gguf.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What an engine answers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = EngineReply.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = EngineReply.Piece.class, name = "piece"),
     @JsonSubTypes.Type(value = EngineReply.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = EngineReply.Vectors.class, name = "vectors"),
+    @JsonSubTypes.Type(value = EngineReply.Stopped.class, name = "stopped"),
     @JsonSubTypes.Type(value = EngineReply.TooLong.class, name = "too_long"),
     @JsonSubTypes.Type(value = EngineReply.Failed.class, name = "failed")
 })
@@ -43,10 +46,25 @@ public sealed interface EngineReply {
     /** More text of a streamed answer. */
     record Piece(long id, String text) implements About {}
 
-    /** The whole answer. */
-    record Done(long id, String text, Finish finish, int promptTokens, int completionTokens) implements About {}
+    /**
+     * The whole answer.
+     *
+     * @param leftOut how many turns were trimmed away
+     */
+    record Done(long id, String text, Finish finish, int promptTokens, int completionTokens, int leftOut)
+            implements About {}
 
-    /** The prompt leaves no room for an answer; it never took a slot. */
+    /** A vector of length 1 for each text. */
+    record Vectors(long id, List<float[]> vectors, int promptTokens) implements About {}
+
+    /**
+     * A generation that was cancelled has ended.
+     *
+     * @param late tokens that came after the cancel had been read
+     */
+    record Stopped(long id, int late) implements About {}
+
+    /** The prompt leaves no room for an answer, or the text is longer than the context; it never took a slot. */
     record TooLong(long id, int promptTokens, int context) implements About {}
 
     /** llama.cpp would not do it. */

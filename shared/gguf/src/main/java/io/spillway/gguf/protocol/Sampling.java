@@ -9,15 +9,20 @@ import java.util.OptionalInt;
  * How tokens are chosen and when an answer ends, in OpenAI's terms; what is absent is left to llama.cpp.
  *
  * @param maxTokens at least 1; the engine cuts it to what fits the context
+ * @param grammar what the answer has to look like, in llama.cpp's notation; written by us, never by a caller
  */
 public record Sampling(
         OptionalInt maxTokens,
         OptionalDouble temperature,
         OptionalDouble topP,
+        OptionalInt topK,
+        OptionalDouble minP,
         OptionalDouble frequencyPenalty,
         OptionalDouble presencePenalty,
+        OptionalDouble repeatPenalty,
         Optional<Long> seed,
-        List<String> stop) {
+        List<String> stop,
+        Optional<String> grammar) {
     public Sampling {
         stop = List.copyOf(stop);
     }

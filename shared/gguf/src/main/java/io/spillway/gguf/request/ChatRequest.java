@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.gguf.protocol.Sampling;
 import io.spillway.gguf.protocol.Turn;
+import io.spillway.gguf.schema.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** A chat request that an engine can answer. */
-public record ChatRequest(List<Turn> turns, Sampling sampling) {
+/**
+ * A chat request that an engine can answer.
+ *
+ * @param form what the answer has to look like, if it was asked for in a form
+ */
+public record ChatRequest(List<Turn> turns, Sampling sampling, Optional<AnswerForm> form) {
     /** What became of reading a request. */
     public sealed interface Reading {
         /** An engine can answer it. */
@@ -31,15 +36,29 @@ public record ChatRequest(List<Turn> turns, Sampling sampling) {
         return Mistakes.first(request)
                 .or(() -> Unsupported.first(request))
                 .<Reading>map(Reading.Unfit::new)
-                .orElseGet(() -> new Reading.Readable(checked(request)));
+                .orElseGet(() -> formed(request));
     }
 
-    private static ChatRequest checked(ObjectNode request) {
+    private static Reading formed(ObjectNode request) {
+        return switch (ResponseFormat.read(request.path("response_format"))) {
+            case ResponseFormat.Free() -> new Reading.Readable(checked(request, Optional.empty()));
+            case ResponseFormat.Formed(AnswerForm form) -> new Reading.Readable(checked(request, Optional.of(form)));
+            case ResponseFormat.Unfit(Outcome outcome) -> new Reading.Unfit(outcome);
+        };
+    }
+
+    /** Whether {@code answer}, which the model itself ended, is what was asked for. */
+    public boolean accepts(String answer) {
+        // A stop string may have cut it: then it is what the caller wanted.
+        return form.isEmpty() || !sampling.stop().isEmpty() || form.get().fits(answer);
+    }
+
+    private static ChatRequest checked(ObjectNode request, Optional<AnswerForm> form) {
         List<Turn> turns = new ArrayList<>();
         for (JsonNode message : request.path("messages")) {
             turns.add(new Turn(role(message.path("role").asText()), text(message.path("content"))));
         }
-        return new ChatRequest(turns, sampling(request));
+        return new ChatRequest(turns, sampling(request, form), form);
     }
 
     private static Turn.Role role(String word) {
@@ -59,18 +78,22 @@ public record ChatRequest(List<Turn> turns, Sampling sampling) {
         return text.toString();
     }
 
-    private static Sampling sampling(ObjectNode request) {
+    private static Sampling sampling(ObjectNode request, Optional<AnswerForm> form) {
         OptionalInt newName = integer(request.path("max_completion_tokens"));
         return new Sampling(
                 newName.isPresent() ? newName : integer(request.path("max_tokens")),
                 number(request.path("temperature")),
                 number(request.path("top_p")),
+                integer(request.path("top_k")),
+                number(request.path("min_p")),
                 number(request.path("frequency_penalty")),
                 number(request.path("presence_penalty")),
+                number(request.path("repeat_penalty")),
                 request.path("seed").isNumber()
                         ? Optional.of(request.path("seed").asLong())
                         : Optional.empty(),
-                texts(request.path("stop")));
+                texts(request.path("stop")),
+                form.map(AnswerForm::grammar));
     }
 
     private static OptionalInt integer(JsonNode value) {

@@ -8,12 +8,14 @@ import io.spillway.gguf.protocol.EngineReply;
 import io.spillway.gguf.protocol.EngineRequest;
 import io.spillway.gguf.protocol.Link;
 import io.spillway.gguf.request.ChatRequest;
+import io.spillway.gguf.request.EmbeddingRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's end of one engine's link: many calls at once, told apart by their ids. */
@@ -41,19 +43,37 @@ public final class EngineClient {
         return loaded;
     }
 
-    /** Answers {@code chat} on the calling thread. */
-    public Outcome generate(ChatRequest chat, boolean stream, TokenSink tokens, StopSignal stop) {
+    /** Answers {@code chat} on the calling thread; {@code trim} where a long conversation may lose its oldest turns. */
+    public Outcome generate(ChatRequest chat, boolean trim, Listener listener) {
+        return ask(
+                new OpenCall(target, chat::accepts),
+                id -> new EngineRequest.Generate(id, chat.turns(), chat.sampling(), trim, listener.stream()),
+                listener);
+    }
+
+    /** Turns texts into vectors on the calling thread. */
+    public Outcome embed(EmbeddingRequest request, Listener listener) {
+        return ask(new OpenCall(target, _ -> true), id -> new EngineRequest.Embed(id, request.texts()), listener);
+    }
+
+    /**
+     * Whoever waits for an answer.
+     *
+     * @param stream whether it wants it piece by piece
+     */
+    public record Listener(boolean stream, TokenSink tokens, StopSignal stop) {}
+
+    private Outcome ask(OpenCall call, LongFunction<EngineRequest> request, Listener listener) {
         long id = ids.incrementAndGet();
-        OpenCall call = new OpenCall(target);
         calls.put(id, call);
         try {
             // After the put: the end is either seen here, or tells this call.
             if (ended.isDone()) {
                 return new Outcome.Transient("the engine has just ended");
             }
-            link.send(new EngineRequest.Generate(id, chat.turns(), chat.sampling(), stream));
-            stop.onStop(() -> call.end(new Outcome.Cancelled()));
-            return call.follow(tokens);
+            link.send(request.apply(id));
+            listener.stop().onStop(() -> call.end(new Outcome.Cancelled()));
+            return call.follow(listener.tokens());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Outcome.Interrupted("the call was interrupted");

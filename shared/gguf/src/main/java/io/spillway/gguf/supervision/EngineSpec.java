@@ -3,6 +3,7 @@ package io.spillway.gguf.supervision;
 import io.spillway.contract.cluster.GgufTuning;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.cluster.Target.Gguf;
+import io.spillway.contract.job.JobType;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.memory.BestThatFits;
@@ -14,8 +15,9 @@ import java.nio.file.Path;
  * What one engine is to run.
  *
  * @param threads CPU threads it computes with
+ * @param trim whether conversations that are too long lose their oldest turns
  */
-public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int threads) {
+public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int threads, boolean embedding, boolean trim) {
     /** The engine of {@code target}, which must be a GGUF model. */
     public static EngineSpec of(Target target, int threads) {
         Gguf gguf = target.gguf().orElseThrow(() -> new IllegalArgumentException(target.name() + " is no GGUF model"));
@@ -23,12 +25,14 @@ public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int thread
                 target.name(),
                 gguf,
                 target.pool() == Pool.GPU,
-                gguf.tuning().threads().orElse(threads));
+                gguf.tuning().threads().orElse(threads),
+                target.types().contains(JobType.EMBEDDING),
+                target.trimTo().isPresent());
     }
 
     /** The same with the best of its models that fits into {@code bytes}, where it has several. */
     public EngineSpec fitting(long bytes) {
-        return new EngineSpec(target, BestThatFits.of(gguf, bytes), onGpu, threads);
+        return new EngineSpec(target, BestThatFits.of(gguf, bytes), onGpu, threads, embedding, trim);
     }
 
     /** The process' name, as {@code spillway status} shows it. */
@@ -43,7 +47,13 @@ public record EngineSpec(TargetName target, Gguf gguf, boolean onGpu, int thread
 
     EngineRequest.Load load(Path file) {
         return new EngineRequest.Load(
-                file.toString(), gguf.context(), gguf.slots(), threads, onGpu ? gguf.gpuLayers() : 0, switches());
+                file.toString(),
+                gguf.context(),
+                gguf.slots(),
+                threads,
+                onGpu ? gguf.gpuLayers() : 0,
+                embedding,
+                switches());
     }
 
     private Switches switches() {

@@ -41,7 +41,8 @@ class ChatRequestTest {
             "tools": [{"type": "function"}]            | tools
             "n": 2                                     | n
             "logprobs": true                           | logprobs
-            "response_format": {"type": "json_object"} | response_format
+            "response_format": {"type": "grammar"}     | response_format
+            "grammar": "root ::= x"                    | grammar
             "logit_bias": {"5": 1}                     | logit_bias
             "tool_choice": "required"                  | tool_choice
             """)
@@ -63,6 +64,10 @@ class ChatRequestTest {
             "top_p": 3             | top_p
             "seed": 1.5            | seed
             "stop": [1]            | stop
+            "top_k": -1            | top_k
+            "min_p": 2             | min_p
+            "repeat_penalty": 0    | repeat_penalty
+            "response_format": {"type": "json_schema"} | response_format.json_schema.schema
             "messages": []         | messages
             "messages": [{"role": "king", "content": "Hi"}] | messages
             "messages": [{"role": "user", "content": 7}]    | messages
