@@ -6,17 +6,25 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.spillway.contract.call.ProviderReport;
+import io.spillway.contract.job.Job;
+import io.spillway.contract.outcome.JobError;
+import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.Wire;
 import io.spillway.contract.wire.WorkerOrder;
+import io.spillway.testing.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 /** How operators steer the cluster at the dashboard, in a real browser. */
 @QuarkusTest
@@ -82,6 +90,95 @@ class OperatingPagesTest extends InBrowser {
                 .body("backup", equalTo("phone/gemma"));
         go("routes");
         seen(page.getByLabel("default"), "A request now goes to mock/large");
+    }
+
+    @Test
+    void jobs_that_failed_alike_are_submitted_again_after_a_preview() {
+        // Given
+        String batch = UUID.randomUUID().toString();
+        fail(batch);
+        fail(batch);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> caller().queryParam("metadata[batch]", batch)
+                        .get("/ops/jobs?status=failed")
+                        .path("data.size()")
+                        .equals(2));
+        go("jobs");
+
+        // When
+        page.getByRole(AriaRole.SEARCHBOX).fill("metadata[batch]=" + batch);
+        page.locator("[name=created_after]").fill("2020-01-01T00:00");
+        page.getByRole(AriaRole.SEARCHBOX).press("Enter");
+        page.waitForURL(Pattern.compile(".*created_after=1577.*"));
+        page.getByLabel("Submit again all with all_targets_failed").click();
+
+        // Then
+        seen(page.getByRole(AriaRole.DIALOG), "Submit 2 jobs again");
+        confirm("Submit them again");
+        done("2 jobs submitted again");
+    }
+
+    @Test
+    void dead_letters_are_replayed_one_and_many() {
+        // Given
+        List<String> letters = List.of(givenUp(), givenUp(), givenUp());
+        go("letters/" + letters.getFirst());
+
+        // When
+        press("Replay");
+
+        // Then
+        done("Submitted again");
+        seen(panel(), "Replayed as");
+
+        // When
+        letters.subList(1, 3).forEach(id -> page.getByLabel("Choose " + id).check());
+        press("Replay 2 letters");
+        confirm("Replay them");
+
+        // Then
+        done("2 letters replayed");
+        letters.forEach(id -> caller().get("/ops/dead-letters/" + id).then().body("replayed_as", startsWith("job_")));
+    }
+
+    @Test
+    void chosen_jobs_are_moved_together() {
+        // Given
+        exhaust("PT10M");
+        List<String> jobs = List.of(submit("nobody"), submit("nobody"));
+        go("queue");
+        jobs.forEach(id -> page.getByLabel("Choose " + id).check());
+
+        // When
+        page.getByLabel("Priority of those chosen").selectOption("2");
+        confirm("Move them");
+
+        // Then
+        done("2 jobs now wait with priority 2");
+        jobs.forEach(id -> caller().post("/ops/jobs/" + id + "/cancel"));
+    }
+
+    private static void fail(String batch) {
+        caller().contentType(ContentType.JSON)
+                .body("{\"model\":\"default\",\"prompt\":\"" + StandInWorker.FAILS + "\",\"metadata\":{\"batch\":\""
+                        + batch + "\"}}")
+                .post("/v1/jobs")
+                .then()
+                .statusCode(202);
+    }
+
+    private String givenUp() {
+        Job job = JobBuilder.aJob().targets("mock/small").build();
+        String id = job.id().value();
+        backbone.connections()
+                .log()
+                .append(new DeadLetter.OfJob(
+                        job, List.of(), Optional.empty(), new JobError("engine_crashed", "signal 6"), Instant.now()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> caller().get("/ops/dead-letters/" + id).statusCode() == 200);
+        return id;
     }
 
     @Test

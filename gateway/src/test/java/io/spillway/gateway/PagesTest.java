@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What people do at the dashboard, in a real browser. */
 @QuarkusTest
@@ -176,6 +177,15 @@ class PagesTest extends InBrowser {
         seen(panel, "completed");
         seen(panel, "mock/small");
         seen(panel.locator("pre"), "<b>hello</b>");
+
+        // When
+        press("Copy as curl");
+
+        // Then
+        done("Copied");
+        assertThat((String) page.evaluate("navigator.clipboard.readText()"))
+                .contains("curl ", "/ops/jobs/" + id)
+                .doesNotContain(RealBackbone.KEY);
 
         // When
         panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Submit again"))
