@@ -4,8 +4,10 @@ import io.spillway.contract.cluster.Provider;
 import io.spillway.contract.wire.Wire;
 import io.spillway.contract.wire.WorkerOrder;
 import io.spillway.gateway.backbone.Backbone;
+import io.spillway.gateway.backbone.Draining;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
+import io.spillway.gateway.watching.Watch;
 import io.spillway.log.LogUnavailable;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.WorkerReport;
@@ -29,8 +31,10 @@ class LookingAtProviders {
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Backbone backbone;
+    private final Draining draining;
 
-    LookingAtProviders(Backbone backbone) {
+    LookingAtProviders(Backbone backbone, Draining draining) {
+        this.draining = draining;
         this.backbone = backbone;
     }
 
@@ -52,8 +56,11 @@ class LookingAtProviders {
         backbone.connections().state().put(WorkerOrder.look(provider.name()), Wire.text(new WorkerOrder(order)));
         LOG.infof("looked at provider=%s", provider.name());
         Instant end = Instant.now().plus(PATIENCE);
-        while (!haveLooked(provider, order) && Instant.now().isBefore(end)) {
-            Thread.sleep(PAUSE);
+        // Nobody tells of a report: it is looked for.
+        try (Watch watch = new Watch(_ -> () -> {})) {
+            while (!haveLooked(provider, order) && Instant.now().isBefore(end) && !draining.begun()) {
+                watch.await(PAUSE);
+            }
         }
         return callers(provider);
     }
