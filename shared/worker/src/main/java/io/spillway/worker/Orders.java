@@ -65,7 +65,7 @@ final class Orders implements Runnable {
             drained = now;
             news.set(true);
         }
-        // Before each look's end it is found under its provider only, so one that is not found yet is looked at anyway.
+        // One that has not been found yet since the start is not among these: its first look is under way.
         List.copyOf(serving.providers()).stream().map(ProviderReport::provider).forEach(this::lookIfAsked);
         if (news.getAndSet(false)) {
             report.run();
