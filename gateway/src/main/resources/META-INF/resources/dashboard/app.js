@@ -14,6 +14,7 @@ import './pages/letters.js';
 import './pages/tenants.js';
 import './pages/webhooks.js';
 import './pages/audit.js';
+import './pages/settings.js';
 import './pages/playground.js';
 
 const PAGES = [
@@ -27,6 +28,7 @@ const PAGES = [
   {name: 'tenants', title: 'Tenants', key: 'n'},
   {name: 'webhooks', title: 'Webhooks', key: 'h'},
   {name: 'audit', title: 'Audit', key: 'a'},
+  {name: 'settings', title: 'Settings', key: 's'},
   {name: 'playground', title: 'Playground', key: 'p'},
 ];
 
@@ -212,6 +214,7 @@ class App extends Plain {
       case 'tenants': return html`<page-tenants .item=${id} .query=${query}></page-tenants>`;
       case 'webhooks': return html`<page-webhooks .item=${id} .query=${query}></page-webhooks>`;
       case 'audit': return html`<page-audit .item=${id} .query=${query}></page-audit>`;
+      case 'settings': return html`<page-settings .item=${id} .query=${query}></page-settings>`;
       case 'playground': return html`<page-playground .item=${id} .query=${query}></page-playground>`;
       default: return html`<page-overview .item=${id} .query=${query}></page-overview>`;
     }

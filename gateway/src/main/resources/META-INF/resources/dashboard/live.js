@@ -3,7 +3,7 @@
 
 const KEPT_POINTS = 180;
 const KEPT_JOBS = 200;
-const PARTS = ['targets', 'routes', 'workers', 'queue'];
+const PARTS = ['targets', 'routes', 'workers', 'queue', 'settings'];
 /** Faster nobody reads; whatever comes in between is drawn together. */
 const DRAWN_EVERY_MS = 200;
 const BACK_OFF_MS = [500, 1000, 2000, 5000];

@@ -25,6 +25,7 @@ class PagesForEverybodyTest extends InBrowser {
             "jobs",
             "workers",
             "letters",
+            "settings",
             "playground",
             "tenants/default",
             "webhooks",

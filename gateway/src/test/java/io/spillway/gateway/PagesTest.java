@@ -2,18 +2,21 @@ package io.spillway.gateway;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.spillway.gateway.webhook.Sink;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What people do at the dashboard, in a real browser. */
 @QuarkusTest
@@ -54,6 +57,8 @@ class PagesTest extends InBrowser {
     void overview_begins_with_a_sentence_and_targets_go_out_and_come_back() {
         // Given
         seen(page.locator("h1"), "All 4 targets can be called");
+        seen(page.locator("main"), "In the last 15 minutes");
+        seen(page.locator("main"), "spent today");
 
         // When
         go("targets/mock%2Flarge");
@@ -178,6 +183,15 @@ class PagesTest extends InBrowser {
         seen(panel.locator("pre"), "<b>hello</b>");
 
         // When
+        press("Copy as curl");
+
+        // Then
+        done("Copied");
+        assertThat((String) page.evaluate("navigator.clipboard.readText()"))
+                .contains("curl ", "/ops/jobs/" + id)
+                .doesNotContain(RealBackbone.KEY);
+
+        // When
         panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Submit again"))
                 .click();
 
@@ -247,21 +261,65 @@ class PagesTest extends InBrowser {
     }
 
     @Test
-    void an_endpoint_is_shown_with_what_it_was_told() {
+    void an_endpoint_is_shown_with_what_it_was_told_and_told_again() {
+        try (Sink sink = new Sink(Sink.status(200))) {
+            // Given
+            String endpoint = caller().contentType(ContentType.JSON)
+                    .body("{\"url\":\"" + sink.url() + "\",\"events\":[\"job.completed\"]}")
+                    .post("/v1/webhooks")
+                    .path("id");
+            caller().contentType(ContentType.JSON)
+                    .body("{\"prompt\":\"hello\",\"webhook\":{\"endpoint\":\"" + endpoint + "\"}}")
+                    .post("/v1/jobs")
+                    .then()
+                    .statusCode(202);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> "delivered"
+                            .equals(caller().get("/v1/webhooks/" + endpoint + "/deliveries")
+                                    .<String>path("data[0]?.state")));
+            go("webhooks");
+            seen(page.locator("table"), sink.url().toString());
+            go("webhooks/" + endpoint);
+
+            // When
+            press("Send a test");
+
+            // Then
+            done("It answered with 200");
+
+            // When
+            page.getByLabel(Pattern.compile("Send again .*")).first().click();
+
+            // Then
+            done("It is sent again now");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sink.received.size() >= 3);
+            caller().delete("/v1/webhooks/" + endpoint);
+        }
+    }
+
+    @Test
+    void a_page_that_is_cut_off_says_so_and_comes_back_by_itself() {
         // Given
-        String endpoint = caller().contentType(ContentType.JSON)
-                .body("{\"url\":\"https://192.0.43.7/page\",\"events\":[\"job.failed\"]}")
-                .post("/v1/webhooks")
-                .path("id");
-        go("webhooks");
-        seen(page.locator("table"), "https://192.0.43.7/page");
+        Page other = signedIn(1280, 800, ColorScheme.LIGHT);
+        other.route("**/ops/events", Route::abort);
 
         // When
-        go("webhooks/" + endpoint);
+        other.reload();
 
         // Then
-        seen(page.locator(".panel"), "Nothing yet.");
-        caller().delete("/v1/webhooks/" + endpoint);
+        seen(other.locator(".banner"), "Reconnecting by itself");
+        assertThat(other.locator("h1")).containsText("Looking");
+
+        // When
+        other.unroute("**/ops/events");
+
+        // Then
+        seen(other.locator("h1"), "4 targets");
+        assertThat(other.locator(".banner")).hasCount(0);
+        other.context().close();
+        // The browser itself says that it was cut off.
+        complaints.removeIf(complaint -> complaint.contains("ERR_FAILED"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spillway.gateway;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Output;
 import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Limits;
@@ -26,6 +27,9 @@ import java.util.UUID;
 /** Serves {@code mock/small}: repeats the prompt, word by word where the job is streamed. */
 final class StandInWorker implements AutoCloseable {
     private static final TargetName TARGET = new TargetName("mock/small");
+    /** A job with this prompt fails. */
+    static final String FAILS = "please fail";
+
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration LIFE = Duration.ofMinutes(5);
 
@@ -80,6 +84,10 @@ final class StandInWorker implements AutoCloseable {
                 Optional.of(new Usage(1, 2, false)),
                 Optional.of(new BigDecimal("0.25")),
                 job.key());
+        if (text.equals(FAILS)) {
+            connections.log().append(failed(job));
+            return;
+        }
         connections
                 .log()
                 .append(new LogEntry.JobEnded(
@@ -91,6 +99,18 @@ final class StandInWorker implements AutoCloseable {
                         Optional.of(Output.chat(text, "stop")),
                         Optional.empty(),
                         job.deadlines().resultTtl()));
+    }
+
+    private static LogEntry.JobEnded failed(Job job) {
+        return new LogEntry.JobEnded(
+                job.id(),
+                job.tenant(),
+                JobStatus.FAILED,
+                Instant.now(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new JobError("all_targets_failed", "as its prompt says")),
+                job.deadlines().resultTtl());
     }
 
     private static TokenStreams.Place next(TokenStreams.Written written) {

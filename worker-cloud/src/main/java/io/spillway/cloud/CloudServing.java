@@ -34,6 +34,7 @@ import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -128,15 +129,28 @@ final class CloudServing implements Serving {
     }
 
     /** Looks at each provider on a thread of its own; what it finds is in {@link #providers()} soon. */
-    void look(Cluster cluster) {
+    void look() {
         called(cluster)
                 .forEach(provider -> Thread.ofVirtual().name("look").start(() -> {
                     try {
-                        found.put(provider.name(), new StartCheck(provider, of(provider, cluster), connections).look());
+                        look(provider, Optional.empty());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 }));
+    }
+
+    @Override
+    public void look(String provider, Instant order) throws InterruptedException {
+        Provider named = cluster.providers().get(provider);
+        if (named != null && named.baseUrl().isPresent()) {
+            look(named, Optional.of(order));
+        }
+    }
+
+    private void look(Provider provider, Optional<Instant> order) throws InterruptedException {
+        ProviderReport report = new StartCheck(provider, of(provider, cluster), connections).look();
+        found.put(provider.name(), report.found(TIME.instant(), order));
     }
 
     @Override

@@ -17,7 +17,7 @@ class CloudWorker implements ServingOf {
     @Override
     public Serving serving(Cluster cluster) {
         CloudServing serving = new CloudServing(cluster, TracedProviders.of(cluster, System.getenv()));
-        serving.look(cluster);
+        serving.look();
         return serving;
     }
 }

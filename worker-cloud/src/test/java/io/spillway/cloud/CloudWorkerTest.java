@@ -1,6 +1,7 @@
 package io.spillway.cloud;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spillway.contract.call.ProviderReport;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.Provider;
 import io.spillway.contract.cluster.Target;
@@ -13,8 +14,11 @@ import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.Retry;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.wire.Wire;
+import io.spillway.contract.wire.WorkerOrder;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
+import io.spillway.log.StateTable;
 import io.spillway.log.Topics;
 import io.spillway.log.artifact.FolderStore;
 import io.spillway.scheduling.JobView;
@@ -32,6 +36,7 @@ import io.spillway.worker.WorkerSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +155,33 @@ class CloudWorkerTest {
     }
 
     @Test
+    void aWorkerLooksAgainWhenItIsAskedTo() throws Exception {
+        // Given
+        Target target = target("asked/model");
+        server.models("another");
+        worker(target, Optional.empty());
+        await().atMost(SOON).until(() -> found("asked").isPresent());
+        server.models("model");
+        Instant order = Instant.parse("2026-01-01T00:00:00Z");
+        try (StateTable state = StateTable.follow(TestKafka.bootstrapServers(), log)) {
+            // When
+            state.put(WorkerOrder.look("asked"), Wire.text(new WorkerOrder(order)));
+            // Then
+            await().atMost(SOON)
+                    .until(() -> found("asked").flatMap(ProviderReport::asked).isPresent());
+            assertThat(found("asked").orElseThrow().asked()).contains(order);
+            assertThat(found("asked").orElseThrow().state()).isEqualTo(ProviderReport.State.READY);
+        }
+    }
+
+    private static Optional<ProviderReport> found(String provider) {
+        return gateway.views().workers().stream()
+                .flatMap(worker -> worker.providers().stream())
+                .filter(report -> report.provider().equals(provider))
+                .findFirst();
+    }
+
+    @Test
     void aWorkerSaysWhatItFoundOfItsProviders() {
         // Given
         Target target = target("found/model");
@@ -197,7 +229,7 @@ class CloudWorkerTest {
                 Duration.ofSeconds(2),
                 new FolderStore(artifacts));
         CloudServing serving = new CloudServing(cluster);
-        serving.look(cluster);
+        serving.look();
         WorkerProcess process = WorkerProcess.start(settings, serving);
         workers.add(process);
         await().atMost(SOON).until(process::ready);

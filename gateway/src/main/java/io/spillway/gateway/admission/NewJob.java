@@ -10,6 +10,7 @@ import io.spillway.contract.job.TenantId;
 import io.spillway.contract.routing.Plan;
 import io.spillway.contract.routing.rule.JobTraits;
 import io.spillway.gateway.access.Caller;
+import io.spillway.gateway.availability.Settings;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
@@ -26,8 +27,10 @@ public class NewJob {
     private final Cluster cluster;
     private final Planning planning;
     private final Destination destination;
+    private final Settings settings;
 
-    NewJob(Cluster cluster, Planning planning, Destination destination) {
+    NewJob(Cluster cluster, Planning planning, Destination destination, Settings settings) {
+        this.settings = settings;
         this.destination = destination;
         this.cluster = cluster;
         this.planning = planning;
@@ -41,14 +44,15 @@ public class NewJob {
 
     private Job made(JobId id, Caller caller, Submission submission, Optional<Idempotency> idempotency) throws Refusal {
         TenantId tenant = caller.tenant();
-        Route route = route(caller, submission);
+        Route asked = route(caller, submission);
+        Route route = settings.mode(asked, submission.model().isPresent());
         JobTraits traits = RequestTraits.of(tenant, submission).residing(caller.residency());
         Plan plan = planning.plan(route, traits, submission, id.createdAt());
         return new Job(
                 id,
                 tenant,
                 submission.type(),
-                route.name(),
+                submission.model().isPresent() ? asked.name() : route.name(),
                 plan,
                 route.retry(),
                 submission.request(),

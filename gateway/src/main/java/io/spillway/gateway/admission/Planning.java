@@ -14,6 +14,7 @@ import io.spillway.contract.routing.strategy.Facts;
 import io.spillway.contract.routing.strategy.Strategy;
 import io.spillway.gateway.access.Grant;
 import io.spillway.gateway.availability.Adjustments;
+import io.spillway.gateway.availability.Settings;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -40,16 +41,18 @@ public class Planning {
     private final Cluster cluster;
     private final TrackRecords records;
     private final Function<TargetName, Adjustment> adjustments;
+    private final Settings settings;
     private final Map<String, AtomicLong> turns = new ConcurrentHashMap<>();
 
     @Inject
-    Planning(Cluster cluster, TrackRecords records, Adjustments adjustments) {
-        this(cluster, records, adjustments::of);
+    Planning(Cluster cluster, TrackRecords records, Adjustments adjustments, Settings settings) {
+        this(cluster, records, adjustments::of, settings);
     }
 
     /** @param adjustments what operators have set of a target */
-    Planning(Cluster cluster, TrackRecords records, Function<TargetName, Adjustment> adjustments) {
+    Planning(Cluster cluster, TrackRecords records, Function<TargetName, Adjustment> adjustments, Settings settings) {
         this.adjustments = adjustments;
+        this.settings = settings;
         this.cluster = cluster;
         this.records = records;
     }
@@ -75,7 +78,23 @@ public class Planning {
         Plan plan = new Plan(residing(route, traits, able).stream()
                 .flatMap(group -> strategy(route).order(group, facts).stream())
                 .toList());
-        return submission.fallback() && route.fallback() ? plan : route.firstTier(plan);
+        return submission.fallback() && settings.fallback(route)
+                ? backedUp(route, traits, plan)
+                : route.firstTier(plan);
+    }
+
+    /** With the target that an operator has put behind all routes, if it can do the job and may. */
+    private Plan backedUp(Route route, JobTraits traits, Plan plan) {
+        return settings.backup(route)
+                .filter(target -> !plan.targets().contains(target))
+                .filter(target -> target(target).types().contains(traits.type()))
+                .map(plan::and)
+                .filter(whole -> !traits.residency()
+                        .groups(
+                                List.of(whole.choices().getLast()),
+                                name -> target(name).region())
+                        .isEmpty())
+                .orElse(plan);
     }
 
     /** The route's, with the weights that operators have set. */

@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 public class AuditNote {
     private @Nullable Object before;
     private @Nullable Object after;
+    private boolean onlyRead;
+
+    /** Nothing has been done after all, as in a dry run: no entry. */
+    public void onlyRead() {
+        onlyRead = true;
+    }
+
+    boolean hasOnlyRead() {
+        return onlyRead;
+    }
 
     /** Something is no longer as it was. */
     public void changed(Object from, Object to) {

@@ -33,7 +33,10 @@ public class Auditing {
     @ServerResponseFilter
     public void write(ContainerRequestContext request, ContainerResponseContext response) {
         String path = "/" + request.getUriInfo().getPath().replaceFirst("^/", "");
-        if (!path.startsWith("/ops/") || READING.contains(request.getMethod()) || !isDone(response)) {
+        if (!path.startsWith("/ops/")
+                || READING.contains(request.getMethod())
+                || !isDone(response)
+                || note.hasOnlyRead()) {
             return;
         }
         current.known().ifPresent(caller -> write(entry(request, response, path, caller)));

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 class AvailabilityShape {
     private final Cluster cluster;
     private final Estimates estimates;
+    private final Settings settings;
 
-    AvailabilityShape(Cluster cluster, Estimates estimates) {
+    AvailabilityShape(Cluster cluster, Estimates estimates, Settings settings) {
+        this.settings = settings;
         this.cluster = cluster;
         this.estimates = estimates;
     }
@@ -54,8 +56,9 @@ class AvailabilityShape {
     }
 
     private AvailabilityBody route(Route route, Standing.Snapshot snapshot) {
-        List<TargetState> states =
-                route.plan().targets().stream().map(snapshot::of).toList();
+        List<TargetState> states = settings.inForce(route).plan().targets().stream()
+                .map(snapshot::of)
+                .toList();
         boolean available = states.stream().anyMatch(TargetState::available);
         Optional<TargetState> first = available
                 ? Optional.empty()

@@ -43,6 +43,8 @@ class Figures {
      * @param at epoch seconds
      * @param arrivals jobs a second lately, and {@code served} those that ended
      * @param failed jobs that failed since the point before, and {@code failedLastHour} in the last hour
+     * @param ended jobs that ended since the point before, {@code completed} of them with an answer
+     * @param fallbacks steps of jobs from a call that failed to another target, since the point before
      * @param answers completed calls since the point before, by target
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -55,6 +57,9 @@ class Figures {
             Durations.Figures durations,
             long failed,
             long failedLastHour,
+            long ended,
+            long completed,
+            long fallbacks,
             Map<String, Long> answers) {}
 
     /** Takes a point. */
@@ -70,6 +75,9 @@ class Figures {
                 durations.asOf(now),
                 failed,
                 failed + points.stream().mapToLong(Point::failed).sum(),
+                risen(counts, "ended"),
+                risen(counts, "completed"),
+                risen(counts, "fallbacks"),
                 answers(counts)));
         before = counts;
         if (points.size() > HOUR) {
@@ -90,10 +98,13 @@ class Figures {
         Collection<Counter> answered =
                 meters.find("spillway.attempts").tag("outcome", "completed").counters();
         answered.forEach(counter -> counts.put("by " + counter.getId().getTag("target"), counter.count()));
-        meters.find("spillway.jobs.ended")
-                .tag("status", "failed")
+        meters.find("spillway.jobs.ended").counters().forEach(counter -> {
+            counts.put(String.valueOf(counter.getId().getTag("status")), counter.count());
+            counts.merge("ended", counter.count(), Double::sum);
+        });
+        meters.find("spillway.fallbacks")
                 .counters()
-                .forEach(counter -> counts.put("failed", counter.count()));
+                .forEach(counter -> counts.merge("fallbacks", counter.count(), Double::sum));
         return counts;
     }
 

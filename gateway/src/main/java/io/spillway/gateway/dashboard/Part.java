@@ -9,7 +9,9 @@ enum Part {
     ROUTES,
     WORKERS,
     /** What waits, by plan. */
-    QUEUE;
+    QUEUE,
+    /** One row: what is set for the whole cluster. */
+    SETTINGS;
 
     /** The word used in events. */
     @JsonValue

@@ -9,6 +9,7 @@ import io.spillway.contract.routing.TargetName;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.ops.RoutesResource;
+import io.spillway.gateway.ops.SettingsResource;
 import io.spillway.gateway.ops.TargetsResource;
 import io.spillway.gateway.ops.WorkersResource;
 import io.spillway.scheduling.PlanWaiting;
@@ -27,6 +28,7 @@ class Viewpoint {
     private final TargetsResource targets;
     private final RoutesResource routes;
     private final WorkersResource workers;
+    private final SettingsResource settings;
     private final Backbone backbone;
     private final ObjectMapper json;
 
@@ -34,11 +36,13 @@ class Viewpoint {
             TargetsResource targets,
             RoutesResource routes,
             WorkersResource workers,
+            SettingsResource settings,
             Backbone backbone,
             ObjectMapper json) {
         this.targets = targets;
         this.routes = routes;
         this.workers = workers;
+        this.settings = settings;
         this.backbone = backbone;
         this.json = json;
     }
@@ -78,6 +82,8 @@ class Viewpoint {
                         backbone.connections().scheduler().outlook().waiting().stream()
                                 .map(Queued::of)
                                 .toList()));
+        ObjectNode set = json.valueToTree(settings.settings());
+        rows.put(Part.SETTINGS, Map.of("settings", set.put("id", "settings")));
         return new Panorama(at, rows);
     }
 

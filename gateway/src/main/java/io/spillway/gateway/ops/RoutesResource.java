@@ -2,6 +2,7 @@ package io.spillway.gateway.ops;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.spillway.contract.cluster.Cluster;
+import io.spillway.gateway.availability.Settings;
 import io.spillway.gateway.availability.Standing;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,8 +27,10 @@ public class RoutesResource {
 
     private final Cluster cluster;
     private final Standing standing;
+    private final Settings settings;
 
-    RoutesResource(Cluster cluster, Standing standing) {
+    RoutesResource(Cluster cluster, Standing standing, Settings settings) {
+        this.settings = settings;
         this.cluster = cluster;
         this.standing = standing;
     }
@@ -47,7 +50,7 @@ public class RoutesResource {
         return new Routes(
                 "list",
                 cluster.routes().values().stream()
-                        .map(route -> RouteBody.of(route, snapshot))
+                        .map(route -> RouteBody.of(settings.inForce(route), snapshot))
                         .toList());
     }
 }

@@ -3,12 +3,14 @@ package io.spillway.gateway.ops;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.ProviderReport;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.scheduling.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A worker as operators see it. */
 @Schema(name = "Worker")
@@ -26,13 +28,18 @@ public record WorkerBody(
         @Schema(description = "Milliseconds since its last report.")
         long heartbeatAgeMs,
 
+        @Schema(description = "Whether it takes no more jobs; those it runs go on.")
         boolean draining,
+
+        @Schema(description = "Whether that is because an operator wants it so, and can be undone.")
+        boolean drainedByHand,
+
         List<String> targets,
         int slots,
         int busy,
         List<Engine> engines,
 
-        @Schema(description = "What it found when it looked at its providers at its start; a cloud worker's.")
+        @Schema(description = "What it found when it last looked at its providers; a cloud worker's.")
         List<Looked> providers) {
     /** A provider as a worker found it. */
     @Schema(name = "ProviderCheck")
@@ -42,7 +49,10 @@ public record WorkerBody(
             @Schema(enumeration = {"ready", "key_missing", "key_refused", "unreachable", "unclear", "model_unknown"})
             String state,
 
-            String detail) {}
+            String detail,
+
+            @Schema(description = "Epoch seconds at which it looked; null where it is too old to say.") @Nullable
+            Long at) {}
 
     /** A model process of a worker. */
     @Schema(name = "Engine")
@@ -57,7 +67,7 @@ public record WorkerBody(
             long residentBytes,
             String detail) {}
 
-    static WorkerBody of(WorkerReport report, Instant now) {
+    static WorkerBody of(WorkerReport report, Instant now, boolean drainedByHand) {
         Instant seen = report.seenAt().orElse(now);
         return new WorkerBody(
                 report.id(),
@@ -69,14 +79,21 @@ public record WorkerBody(
                 report.startedAt().getEpochSecond(),
                 seen.getEpochSecond(),
                 Math.max(0, Duration.between(seen, now).toMillis()),
-                report.draining(),
+                report.draining() || drainedByHand,
+                drainedByHand,
                 report.targets().stream().map(TargetName::value).toList(),
                 report.slots(),
                 report.busy(),
                 report.engines().stream().map(WorkerBody::engine).toList(),
-                report.providers().stream()
-                        .map(found -> new Looked(found.provider(), found.state().word(), found.detail()))
-                        .toList());
+                report.providers().stream().map(WorkerBody::looked).toList());
+    }
+
+    private static Looked looked(ProviderReport found) {
+        return new Looked(
+                found.provider(),
+                found.state().word(),
+                found.detail(),
+                found.at().map(Instant::getEpochSecond).orElse(null));
     }
 
     private static Engine engine(EngineReport engine) {

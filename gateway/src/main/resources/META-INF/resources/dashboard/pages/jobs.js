@@ -3,15 +3,17 @@ import {html, nothing} from 'lit';
 import {call, get} from '../api.js';
 import {live} from '../live.js';
 import {Page, ask, empty, panel, until} from '../parts.js';
-import {clock, kind, span} from '../words.js';
+import {clock, count, kind, some, span} from '../words.js';
 
 const STATUSES = ['queued', 'in_progress', 'completed', 'failed', 'cancelled', 'expired'];
 const ENDED = ['completed', 'failed', 'cancelled', 'expired'];
 const ID = /^job_[0-9a-z]{26}$/;
-const FILTERS = ['status', 'model', 'tenant', 'target', 'error'];
+const FILTERS = ['status', 'model', 'tenant', 'target', 'error', 'created_after', 'created_before'];
+/** @type {[string, string][]} */
+const TIMES = [['created_after', 'from'], ['created_before', 'to']];
 
 class Jobs extends Page {
-  static properties = {list: {state: true}, more: {state: true}, job: {state: true}, loaded: {state: true}};
+  static properties = {list: {state: true}, more: {state: true}, job: {state: true}, loaded: {state: true}, failures: {state: true}};
 
   constructor() {
     super();
@@ -21,6 +23,8 @@ class Jobs extends Page {
     /** @type {any} */
     this.job = null;
     this.loaded = false;
+    /** @type {{data: any[], complete: boolean} | null} */
+    this.failures = null;
     this.asked = '';
     this.shown = '';
   }
@@ -62,9 +66,23 @@ class Jobs extends Page {
       this.list = after ? [...this.list, ...page.data] : page.data;
       this.more = page.has_more;
       this.last = page.last_id ?? after;
+      if (!after) {
+        this.failures = this.maybeFailed() ? await get('/ops/jobs/failures?' + this.scope()) : null;
+      }
     });
     this.loaded = true;
     this.loading = false;
+  }
+
+  maybeFailed() {
+    return ['', 'failed'].includes(this.query.get('status') ?? '');
+  }
+
+  /** What is asked for, whatever the status. */
+  scope() {
+    const scope = this.filter();
+    scope.delete('status');
+    return scope;
   }
 
   async look() {
@@ -82,7 +100,7 @@ class Jobs extends Page {
   render() {
     const rows = this.list.map(job => ({...job, ...live.jobs.get(job.id)}));
     const fresh = this.asked ? 0 : [...live.jobs.keys()].filter(id => !rows.some(row => row.id === id) && id > (rows[0]?.id ?? '')).length;
-    return html`<h1>Jobs</h1>${this.form()}${this.said()}
+    return html`<h1>Jobs</h1>${this.form()}${this.said()}${this.failed()}
       ${fresh ? html`<p><button @click=${() => this.load()}>Show ${fresh} new</button></p>` : nothing}
       <div class="split"><div class="list">${rows.length ? this.table(rows) : this.loaded ? empty('No job matches. A job is listed as long as its result is kept.')
         : html`<p class="empty">Loading…</p>`}
@@ -94,21 +112,69 @@ class Jobs extends Page {
     const query = this.query;
     return html`<form class="actions" role="search" @submit=${this.search} .key=${query.toString()}>
       <input type="search" name="text" aria-label="A job's id, or model=, tenant=, target=, error=, metadata[key]=" size="36"
-        placeholder="id, or model=… tenant=… error=…" .value=${[...query].filter(([name]) => name !== 'status').map(pair => pair.join('=')).join(' ')}>
+        placeholder="id, or model=… tenant=… error=…" .value=${[...query].filter(([name]) => name !== 'status' && !name.startsWith('created_')).map(pair => pair.join('=')).join(' ')}>
       <select name="status" aria-label="Status" @change=${(/** @type {any} */ event) => event.target.form.requestSubmit()}>
         <option value="">any status</option>${STATUSES.map(status => html`<option .selected=${status === query.get('status')}>${status}</option>`)}</select>
+      ${TIMES.map(([name, label]) => html`<label>${label} <input type="datetime-local" name=${name} .value=${local(query.get(name))}></label>`)}
       <button>Search</button></form>`;
+  }
+
+  /** Failures by what they ended with, each to be submitted again as a whole. */
+  failed() {
+    return this.failures?.data.length ? html`<section aria-label="Failures by error"><div class="list"><table><caption>Failed${
+      this.failures.complete ? '' : ', the latest'}, by error</caption><thead><tr><th scope="col">Error</th><th scope="col" class="n">Jobs</th>
+      <th scope="col">Latest</th><th scope="col"><span class="quiet">Submit again</span></th></tr></thead>
+      <tbody>${this.failures.data.map(group => html`<tr><th scope="row"><a href=${this.only(group)}>${group.error}</a> <span class="quiet">${group.message}</span></th>
+        <td class="n">${count(group.count)}</td><td><a href=${this.address(group.last_id)}>${clock(group.last_at)}</a></td>
+        <td><button aria-label=${'Submit again all with ' + group.error} @click=${() => this.again(group)}>Submit again…</button></td></tr>`)}</tbody></table></div></section>` : nothing;
+  }
+
+  /** @param {any} group */
+  only(group) {
+    const scope = this.scope();
+    scope.set('status', 'failed');
+    scope.set('error', group.error);
+    return '#/jobs?' + scope;
+  }
+
+  /** First how many, then the question, then a hundred at a time. @param {any} group */
+  again(group) {
+    return this.act(async () => {
+      const filter = {...body(this.scope()), status: 'failed', error: group.error};
+      const {matched, after} = await call('POST', '/ops/jobs/retry', {filter, dry_run: true});
+      if (!await ask(`Submit ${after ? 'more than ' : ''}${some(matched, 'job')} again that failed with ${group.error}? Each becomes a new job, by the`
+        + ' routes as they are now, and is paid for again; one that was submitted so within 24 hours is left out.', 'Submit them again')) {
+        return '';
+      }
+      const sum = {jobs: 0, already: 0, refused: 0};
+      let place = null;
+      do {
+        const done = await call('POST', '/ops/jobs/retry', {filter, ...(place ? {after: place} : {})});
+        sum.jobs += done.jobs.length;
+        sum.already += done.already;
+        sum.refused += done.refused;
+        place = done.after;
+      } while (place);
+      await this.load();
+      return `${some(sum.jobs, 'job')} submitted again${sum.already ? `, ${count(sum.already)} were before` : ''}${
+        sum.refused ? `, ${count(sum.refused)} cannot be` : ''}.`;
+    });
   }
 
   /** @param {SubmitEvent} event */
   search(event) {
     event.preventDefault();
-    const {text, status} = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
+    const {text, status, ...times} = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
     const words = String(text).trim().split(/\s+/).filter(Boolean);
     const query = new URLSearchParams(words.filter(word => word.includes('=')).map(word => /** @type {[string, string]} */ (
       [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])));
     if (status) {
       query.set('status', String(status));
+    }
+    for (const [name, time] of Object.entries(times)) {
+      if (time) {
+        query.set(name, String(Math.floor(new Date(String(time)).getTime() / 1000)));
+      }
     }
     const id = words.find(word => ID.test(word));
     location.hash = `#/jobs${id ? '/' + id : ''}${query.size ? '?' + query : ''}`;
@@ -194,3 +260,20 @@ class Jobs extends Page {
   }
 }
 customElements.define('page-jobs', Jobs);
+
+/** A time of this place, as its field wants it. @param {string | null} seconds epoch */
+const local = seconds => seconds ? new Date(Number(seconds) * 1000 - new Date(Number(seconds) * 1000).getTimezoneOffset() * 60000).toISOString().slice(0, 16) : '';
+
+/** A query as a body has it. @param {URLSearchParams} query */
+function body(query) {
+  /** @type {Record<string, any>} */
+  const filter = {};
+  for (const [name, value] of query) {
+    if (name.startsWith('metadata[')) {
+      filter.metadata = {...filter.metadata, [name.slice('metadata['.length, -1)]: value};
+    } else {
+      filter[name] = name.startsWith('created_') ? Number(value) : value;
+    }
+  }
+  return filter;
+}

@@ -2,10 +2,10 @@
 import {html, nothing} from 'lit';
 import {call, get} from '../api.js';
 import {Page, ask, panel} from '../parts.js';
-import {clock} from '../words.js';
+import {clock, some} from '../words.js';
 
 class Letters extends Page {
-  static properties = {letters: {state: true}, more: {state: true}, letter: {state: true}};
+  static properties = {letters: {state: true}, more: {state: true}, letter: {state: true}, chosen: {state: true}};
 
   constructor() {
     super();
@@ -14,6 +14,8 @@ class Letters extends Page {
     this.more = false;
     /** @type {any} */
     this.letter = null;
+    /** @type {Set<string>} */
+    this.chosen = new Set();
   }
 
   connectedCallback() {
@@ -47,9 +49,14 @@ class Letters extends Page {
 
   /** @param {any[]} letters */
   table(letters) {
-    return html`<table><thead><tr><th scope="col">Letter</th><th scope="col">Reason</th><th scope="col">Model</th><th scope="col">Tenant</th>
+    const jobs = letters.filter(letter => letter.kind === 'job');
+    return html`<p class="actions"><button ?disabled=${!this.chosen.size} @click=${this.replayAll}>Replay ${some(this.chosen.size, 'letter')}</button></p>
+      <table><thead><tr><th scope="col"><input type="checkbox" aria-label="Choose all" .checked=${jobs.length > 0 && this.chosen.size === jobs.length}
+        @change=${(/** @type {any} */ event) => { this.chosen = new Set(event.target.checked ? jobs.map(letter => letter.id) : []); }}></th><th scope="col">Letter</th><th scope="col">Reason</th><th scope="col">Model</th><th scope="col">Tenant</th>
       <th scope="col">Given up</th></tr></thead>
-      <tbody>${letters.map(letter => html`<tr aria-selected=${letter.id === this.item}><th scope="row"><a href=${'#/letters/' + encodeURIComponent(letter.id)}><code>${letter.id.slice(-8)}</code></a></th>
+      <tbody>${letters.map(letter => html`<tr aria-selected=${letter.id === this.item}><td>${letter.kind === 'job'
+          ? html`<input type="checkbox" aria-label=${'Choose ' + letter.id} .checked=${this.chosen.has(letter.id)} @change=${() => this.choose(letter.id)}>` : nothing}</td>
+        <th scope="row"><a href=${'#/letters/' + encodeURIComponent(letter.id)}><code>${letter.id.slice(-8)}</code></a></th>
         <td>${letter.reason.code} ${letter.replayed_as ? html`<span class="quiet">replayed</span>` : nothing}</td><td>${letter.model ?? letter.kind}</td>
         <td>${letter.tenant ?? ''}</td><td>${clock(letter.at)}</td></tr>`)}</tbody></table>`;
   }
@@ -68,6 +75,26 @@ class Letters extends Page {
   /** @param {any} letter */
   look(letter) {
     return this.act(async () => { this.letter = await get('/ops/dead-letters/' + encodeURIComponent(letter.id)); });
+  }
+
+  /** @param {string} id */
+  choose(id) {
+    const chosen = new Set(this.chosen);
+    chosen.delete(id) || chosen.add(id);
+    this.chosen = chosen;
+  }
+
+  async replayAll() {
+    const ids = [...this.chosen];
+    if (await ask(`Replay ${some(ids.length, 'letter')}? Each becomes a new job, by the routes as they are now; one that was replayed before is not run again.`, 'Replay them')) {
+      await this.act(async () => {
+        const done = await Promise.allSettled(ids.map(id => call('POST', `/ops/dead-letters/${encodeURIComponent(id)}/replay`)));
+        const failed = done.filter(each => each.status === 'rejected').length;
+        this.chosen = new Set();
+        await this.load();
+        return `${some(ids.length - failed, 'letter')} replayed${failed ? `, ${failed} could not be` : ''}.`;
+      });
+    }
   }
 
   /** @param {any} letter */

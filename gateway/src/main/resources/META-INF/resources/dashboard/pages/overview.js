@@ -1,16 +1,31 @@
 // Is anything failing or waiting? Why, and until when? What can I do about it?
 import {html, nothing} from 'lit';
+import {get} from '../api.js';
 import {live} from '../live.js';
 import {Page, empty, mark, until} from '../parts.js';
-import {count, kind, some, span, clock, now} from '../words.js';
+import {count, kind, money, some, span, clock, now} from '../words.js';
 import '../charts.js';
 
 class Overview extends Page {
+  static properties = {spent: {state: true}};
+
+  constructor() {
+    super();
+    /** @type {number | null} US dollars today, as of when the page was opened */
+    this.spent = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const today = new Date().toISOString().slice(0, 10);
+    get(`/ops/usage?by=day&from=${today}&to=${today}`).then(usage => { this.spent = usage.data[0]?.cost ?? 0; }, () => {});
+  }
+
   render() {
     const targets = live.all('targets');
     const out = targets.filter(target => target.state !== 'available');
     return html`<h1 class="sentence">${targets.length ? this.sentence(targets, out) : 'Looking…'}</h1>
-      ${out.length ? this.wrong(out) : nothing} ${this.flow(targets)}
+      ${out.length ? this.wrong(out) : nothing} ${this.flow(targets)} ${this.rates()}
       <section class="charts" aria-label="The last 15 minutes">${this.charts()}</section>
       ${this.latest()}`;
   }
@@ -51,6 +66,16 @@ class Overview extends Page {
         <a href="#/workers">${some(slots, 'slot')}</a>
         <a href="#/targets">${here.filter(target => target.state === 'available').length} of ${here.length} available</a></li>`;
     })}</ol>`;
+  }
+
+  /** How it went, as far as this gateway has read. */
+  rates() {
+    const sum = (/** @type {string} */ name) => live.points.reduce((all, point) => all + (point[name] ?? 0), 0);
+    const ended = sum('ended');
+    const part = (/** @type {number} */ some) => `${(100 * some / ended).toLocaleString('en', {maximumFractionDigits: 1})} %`;
+    return html`<p>In the last 15 minutes ${ended ? html`<a href="#/jobs">${some(ended, 'job')}</a> ended, ${part(sum('completed'))} of them with an answer;
+      ${part(sum('fallbacks'))} went on to another target after a call that failed` : 'no job ended'}.
+      ${this.spent == null ? nothing : html`<a href="#/tenants">${money(this.spent)}</a> spent today.`}</p>`;
   }
 
   /** Drawn again only when there is a new point: a chart is the dearest thing on the page. */

@@ -67,7 +67,9 @@ class Queue extends Page {
 
   table() {
     return html`<h2>Waiting jobs ${this.more ? html`<span class="quiet">the latest ${this.jobs.length}</span>` : nothing}</h2>
-      <p class="actions"><button class="danger" ?disabled=${!this.chosen.size} @click=${this.cancel}>Cancel ${some(this.chosen.size, 'job')}</button></p>
+      <p class="actions"><button class="danger" ?disabled=${!this.chosen.size} @click=${this.cancel}>Cancel ${some(this.chosen.size, 'job')}</button>
+        <label>Priority of those chosen <select ?disabled=${!this.chosen.size} @change=${this.moveAll}><option value="">as it is</option>
+          ${[...Array(10).keys()].map(priority => html`<option>${priority}</option>`)}</select></label></p>
       <div class="list"><table><thead><tr><th scope="col"><input type="checkbox" aria-label="Choose all" .checked=${this.chosen.size === this.jobs.length}
           @change=${(/** @type {any} */ event) => { this.chosen = new Set(event.target.checked ? this.jobs.map(job => job.id) : []); }}></th>
         <th scope="col">Job</th><th scope="col">Model</th><th scope="col">Tenant</th><th scope="col">Priority</th>
@@ -95,6 +97,24 @@ class Queue extends Page {
       Object.assign(job, await call('PATCH', '/ops/jobs/' + job.id, {priority}));
       return `${job.id} now waits with priority ${priority} (it was ${before}; set it back to undo).`;
     });
+  }
+
+  /** @param {Event} event */
+  async moveAll(event) {
+    const select = /** @type {HTMLSelectElement} */ (event.target);
+    const priority = Number(select.value);
+    const jobs = this.jobs.filter(job => this.chosen.has(job.id));
+    const yes = select.value && await ask(`Give ${some(jobs.length, 'job')} the priority ${priority}? Lower goes sooner. Each can be set back.`, 'Move them');
+    select.value = '';
+    if (yes) {
+      await this.act(async () => {
+        const done = await Promise.allSettled(jobs.map(job => call('PATCH', '/ops/jobs/' + job.id, {priority})));
+        const failed = done.filter(each => each.status === 'rejected').length;
+        this.chosen = new Set();
+        await this.load();
+        return `${some(jobs.length - failed, 'job')} now ${jobs.length - failed === 1 ? 'waits' : 'wait'} with priority ${priority}${failed ? `, ${failed} could not be moved` : ''}.`;
+      });
+    }
   }
 
   async cancel() {

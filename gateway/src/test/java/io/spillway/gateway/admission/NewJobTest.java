@@ -7,6 +7,8 @@ import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.contract.routing.Adjustment;
 import io.spillway.gateway.access.Caller;
+import io.spillway.gateway.availability.ClusterSettings;
+import io.spillway.gateway.availability.Settings;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.SubmissionReader;
@@ -33,6 +35,7 @@ class NewJobTest {
     @TempDir
     Path dir;
 
+    private ClusterSettings set = ClusterSettings.NONE;
     private NewJob newJob;
 
     @BeforeEach
@@ -46,12 +49,36 @@ class NewJobTest {
                   mock/vectors: {types: [embedding]}
                 routes:
                   first: {targets: [mock/large, mock/vectors, mock/small]}
+                  second: {targets: [mock/small, mock/large]}
                 """);
         Cluster cluster = ClusterFile.read(file, System::getenv);
+        Settings settings = new Settings(cluster, () -> set);
         newJob = new NewJob(
                 cluster,
-                new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE),
-                new Destination((_, _) -> Optional.empty()));
+                new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE, settings),
+                new Destination((_, _) -> Optional.empty()),
+                settings);
+    }
+
+    @Test
+    void goes_along_the_mode_of_an_operator_where_its_client_names_no_route() {
+        // Given
+        set = new ClusterSettings(true, Optional.of("second"), Optional.empty());
+
+        // Then
+        assertThat(job("{\"prompt\":\"x\"}").plan().targets()).hasToString("[mock/small, mock/large]");
+        assertThat(job("{\"prompt\":\"x\"}").model()).isEqualTo("second");
+        assertThat(job("{\"prompt\":\"x\",\"model\":\"first\"}").plan().targets())
+                .hasToString("[mock/large, mock/small]");
+    }
+
+    @Test
+    void a_mode_that_has_left_the_configuration_counts_for_nothing() {
+        // Given
+        set = new ClusterSettings(true, Optional.of("third"), Optional.empty());
+
+        // Then
+        assertThat(job("{\"prompt\":\"x\"}").model()).isEqualTo("first");
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.spillway.contract.job.TenantId;
 import io.spillway.contract.routing.Adjustment;
 import io.spillway.contract.routing.Residency;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.gateway.availability.ClusterSettings;
+import io.spillway.gateway.availability.Settings;
 import io.spillway.gateway.outcomes.TrackRecords;
 import io.spillway.gateway.refusal.Refusal;
 import io.spillway.gateway.submission.Submission;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +74,8 @@ class PlanningTest {
                       - {when: {type: embedding}, targets: [p/v]}
                 tiers: {cloud: [p/v, p/a, p/b], device: [gguf/d]}
                 """), _ -> null);
-        planning = new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE);
+        planning = new Planning(
+                cluster, new TrackRecords(), _ -> Adjustment.NONE, new Settings(cluster, () -> ClusterSettings.NONE));
     }
 
     @Test
@@ -110,9 +114,40 @@ class PlanningTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
-                        OptionalInt.of(set.get(target.value()))));
+                        OptionalInt.of(set.get(target.value()))),
+                new Settings(cluster, () -> ClusterSettings.NONE));
         // Then
         assertThat(targets("weights", "\"prompt\":\"x\"")).isEqualTo("p/a p/b");
+    }
+
+    @Test
+    void theBackupOfAnOperatorComesBehindEveryRouteThatMayBeLeft() {
+        // Given
+        set(new ClusterSettings(true, Optional.empty(), Optional.of(new TargetName("gguf/d"))));
+        // Then
+        assertThat(targets("cheap", "\"prompt\":\"x\"")).isEqualTo("p/b p/c p/a gguf/d");
+        assertThat(targets("free", "\"prompt\":\"x\"")).isEqualTo("gguf/d p/c p/a");
+        assertThat(targets("turns", "\"type\":\"embedding\",\"input\":\"x\"")).isEqualTo("p/v");
+        assertThat(targets("cheap", "\"prompt\":\"x\",\"fallback\":false")).isEqualTo("p/b");
+        assertThat(targets("canary-alone", "\"prompt\":\"x\"")).isEqualTo("p/b");
+        assertThat(targets("cloud_only", "\"prompt\":\"x\"")).isEqualTo("p/a p/b");
+        assertThat(targets("p/a", "\"prompt\":\"x\"")).isEqualTo("p/a");
+        assertThat(targets("regions", "\"prompt\":\"x\"", new Residency.Required("eu")))
+                .isEqualTo("p/c p/a");
+    }
+
+    @Test
+    void whereAnOperatorWantsNoFallbackEveryJobStaysInItsFirstTier() {
+        // Given
+        set(new ClusterSettings(false, Optional.empty(), Optional.of(new TargetName("gguf/d"))));
+        // Then
+        assertThat(targets("cloud_first", "\"prompt\":\"x\"")).isEqualTo("p/a p/b");
+        assertThat(targets("cheap", "\"prompt\":\"x\",\"fallback\":true")).isEqualTo("p/b");
+    }
+
+    private void set(ClusterSettings settings) {
+        planning =
+                new Planning(cluster, new TrackRecords(), _ -> Adjustment.NONE, new Settings(cluster, () -> settings));
     }
 
     @Test

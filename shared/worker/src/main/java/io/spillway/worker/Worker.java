@@ -53,10 +53,10 @@ final class Worker implements AutoCloseable {
     private final Reporter reporter;
     private final Taking taking;
     private final Renewing renewing;
+    private final Orders orders;
     private final ReplayingConsumer intake;
     private final Signals signals;
     private final Thread taker;
-    private volatile boolean draining;
 
     /** Opens a worker whose topics exist. */
     Worker(WorkerIdentity identity, int partitions, Serving serving) {
@@ -83,12 +83,14 @@ final class Worker implements AutoCloseable {
                 settings.mostRunning(),
                 this::start);
         this.renewing = new Renewing(scheduler.leases(), running, this::report);
+        this.orders = new Orders(state, identity.id(), serving, renewing);
         this.intake = ReplayingConsumer.start(
                 settings.kafka(), Topics.JOBS, "spillway.workers", scheduler.jobsView(this::deadLetter));
         this.signals = Signals.listen(
                 settings.redis(), Map.of(Signals.Topic.WAKE, this::wakeIfServed, Signals.Topic.STOP, this::cancel));
         this.taker = Thread.ofPlatform().name("taking").daemon().start(taking::run);
         timer.scheduleWithFixedDelay(renewing, 0, WorkerSettings.RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        orders.start(timer);
         serving.probes().forEach(probe -> new Probing(probe, scheduler, identity.id()).start(timer));
     }
 
@@ -101,10 +103,9 @@ final class Worker implements AutoCloseable {
         return running.count();
     }
 
-    /** What may be taken for now. */
     private List<Serving.Capacity> open(Company company) {
         return serving.capacities().stream()
-                .filter(capacity -> !company.closed(capacity.target()))
+                .filter(capacity -> !orders.draining() && !company.closed(capacity.target()))
                 .map(new Adjusted(state)::of)
                 .toList();
     }
@@ -192,7 +193,7 @@ final class Worker implements AutoCloseable {
     private WorkerReport report() {
         List<Serving.Capacity> capacities = serving.capacities();
         return identity.report(
-                        draining,
+                        orders.draining(),
                         capacities.stream().map(Serving.Capacity::target).collect(Collectors.toList()),
                         Math.min(
                                 identity.settings().mostRunning(),
@@ -206,7 +207,7 @@ final class Worker implements AutoCloseable {
 
     /** Takes no more, lets what runs go on for a while, hands back the rest, and says goodbye. */
     void drain() throws InterruptedException {
-        draining = true;
+        orders.leaving();
         taking.stop();
         // A take that is on its way may still bring jobs.
         taker.join(WRITE);
@@ -221,6 +222,7 @@ final class Worker implements AutoCloseable {
         if (!timer.awaitTermination(WRITE.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.log(Level.INFO, "a renewal is still on its way");
         }
+        orders.forget();
         try {
             scheduler.leases().leave(identity.id());
         } catch (RedisUnavailable e) {

@@ -52,6 +52,19 @@ final class FakeServing implements Serving {
         return new Outcome.Completed(Output.chat(text, "stop"), new Usage(10, 20, false));
     }
 
+    /** A call that answers when it may. */
+    static ModelCaller answering(CountDownLatch begun, CountDownLatch go) {
+        return (_, _, _) -> {
+            begun.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return answer("at last");
+        };
+    }
+
     /** A call that answers nothing until it is told to stop. */
     static ModelCaller hanging(CountDownLatch begun) {
         return (_, _, stop) -> {

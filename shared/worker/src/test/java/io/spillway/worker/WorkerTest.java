@@ -22,6 +22,8 @@ import io.spillway.contract.routing.Retry;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
+import io.spillway.contract.wire.Wire;
+import io.spillway.contract.wire.WorkerOrder;
 import io.spillway.log.DeadLetters;
 import io.spillway.log.LogEnds;
 import io.spillway.log.LogWriter;
@@ -33,6 +35,7 @@ import io.spillway.scheduling.JobView;
 import io.spillway.scheduling.Look;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.TargetState;
+import io.spillway.scheduling.WorkerReport;
 import io.spillway.testing.JobBuilder;
 import io.spillway.testing.TestKafka;
 import io.spillway.testing.TestRedis;
@@ -154,6 +157,13 @@ class WorkerTest {
                 .until(() -> view(job), view -> view != null && view.status().ended());
     }
 
+    private WorkerReport report() {
+        return gateway.views().workers().stream()
+                .filter(each -> each.targets().contains(new TargetName(a)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private JobView view(Job job) {
         return gateway.views().look(job.id(), job.tenant()) instanceof Look.Found found ? found.view() : null;
     }
@@ -164,6 +174,40 @@ class WorkerTest {
 
     private static String line(Attempt attempt) {
         return attempt.number() + " " + attempt.target() + " " + attempt.outcome();
+    }
+
+    @Test
+    void aDrainedWorkerEndsWhatItRunsAndTakesNoMoreUntilThatIsUndone() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        models.then(a, FakeServing.answering(begun, go));
+        worker(models);
+        Job first = submit(aJob());
+        begun.await();
+        String id = report().id();
+        try (StateTable state = StateTable.follow(TestKafka.bootstrapServers(), log)) {
+            // When
+            state.put(WorkerOrder.drain(id), Wire.text(new WorkerOrder(Instant.now())));
+            await().atMost(30, SECONDS).until(() -> report().draining());
+            Job second = submit(aJob());
+            await().atMost(30, SECONDS)
+                    .until(
+                            () -> view(second),
+                            view -> view != null
+                                    && view.queue()
+                                            .filter(queue -> queue.position() > 0)
+                                            .isPresent());
+            go.countDown();
+            // Then
+            assertThat(ended(first).status()).isEqualTo(JobStatus.COMPLETED);
+            assertThat(view(second).status()).isEqualTo(JobStatus.QUEUED);
+            // When
+            state.remove(WorkerOrder.drain(id));
+            // Then
+            assertThat(ended(second).status()).isEqualTo(JobStatus.COMPLETED);
+            await().atMost(30, SECONDS).until(() -> !report().draining());
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Looks at one provider at the start: is it there, does it take the key, does it know the models. It only says what it
+ * Looks at one provider, at the start and when an operator asks: is it there, does it take the key, does it know the models. It only says what it
  * found; whether a target may be called is decided by calls.
  */
 public final class StartCheck {

@@ -2,6 +2,7 @@ package io.spillway.contract.call;
 
 import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
+import java.time.Instant;
 import java.util.List;
 
 /** What one kind of worker can call: the only thing in which the kinds differ. */
@@ -27,10 +28,13 @@ public interface Serving extends AutoCloseable {
         return List.of();
     }
 
-    /** What it found when it looked at its providers at the start. */
+    /** What it found when it looked at its providers, at the start or since. */
     default List<ProviderReport> providers() {
         return List.of();
     }
+
+    /** Looks at one of its providers again, for some seconds at most: {@link #providers()} then answers {@code order}. */
+    default void look(String provider, Instant order) throws InterruptedException {}
 
     /** The providers that are to be asked again and again whether they are well. */
     default List<HealthProbe> probes() {

@@ -10,6 +10,8 @@ package io.spillway.contract.job;
 public record Idempotency(String key, String fingerprint) {
     private static final String REPLAY = " replay ";
 
+    private static final String RETRY = " retry ";
+
     private static final String ALIAS = " alias ";
 
     /** The name that a client has given a job of its tenant; the job is known by it for as long as it can be seen. */
@@ -25,6 +27,11 @@ public record Idempotency(String key, String fingerprint) {
     /** Whether it is a client's name for the job. */
     public boolean isAlias() {
         return key.startsWith(ALIAS);
+    }
+
+    /** A job that is submitted again with many others becomes one job, however often they are. */
+    public static Idempotency ofRetry(JobId job) {
+        return new Idempotency(RETRY + job, job.value());
     }
 
     /** A dead letter becomes one job, however often it is submitted again. */

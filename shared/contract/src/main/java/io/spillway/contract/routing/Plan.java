@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is left of a job's route: the targets still open to it, best first. A job waits in exactly one queue, its
@@ -69,6 +70,12 @@ public record Plan(List<Choice> choices) {
     /** The targets, best first. */
     public List<TargetName> targets() {
         return choices.stream().map(Choice::target).toList();
+    }
+
+    /** This plan with {@code target} behind the others, with the patience of a target whose route does not say. */
+    public Plan and(TargetName target) {
+        return new Plan(Stream.concat(choices.stream(), Stream.of(new Choice(target, Choice.DEFAULT_PATIENCE)))
+                .toList());
     }
 
     /** This plan after {@code target} has been used up. */
