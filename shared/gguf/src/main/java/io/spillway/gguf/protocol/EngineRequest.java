@@ -21,8 +21,7 @@ public sealed interface EngineRequest {
      * @param gpuLayers 0 for the CPU alone
      * @param embedding whether it turns texts into vectors; such a model answers no conversation
      */
-    record Load(
-            String file, int context, int slots, int threads, int gpuLayers, boolean embedding, Switches switches)
+    record Load(String file, int context, int slots, int threads, int gpuLayers, boolean embedding, Switches switches)
             implements EngineRequest {}
 
     /**
