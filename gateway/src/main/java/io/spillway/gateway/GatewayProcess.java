@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.cluster.ConfigError;
+import io.spillway.log.KeyAgreement;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ public final class GatewayProcess {
         String file = Optional.ofNullable(System.getenv("SPILLWAY_CONFIG")).orElse("spillway.yaml");
         try {
             ClusterFile.read(Path.of(file), System::getenv);
+            KeyAgreement.read(
+                    Optional.ofNullable(System.getenv(KeyAgreement.VARIABLE)).orElse(""));
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(1);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
     static final String KEY = "sk-spill-a-key-that-only-tests-know";
 
+    /** One that others would encrypt with; this gateway does not. */
+    static final String PAYLOAD_KEY = "others:" + "B".repeat(42) + "A=";
+
     private static final String CONFIG = """
             providers:
               mock: {kind: openai, base-url: "http://127.0.0.1:9/v1"}
@@ -48,6 +51,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
                     "spillway.redis", redis.uri(),
                     "spillway.config", config.toString(),
                     "spillway.partitions", "2",
+                    "spillway.payload-keys", "plain," + PAYLOAD_KEY,
                     "spillway.most-open", "150",
                     "spillway.body-timeout", "PT6S",
                     "spillway.artifacts", dir.resolve("artifacts").toString(),
