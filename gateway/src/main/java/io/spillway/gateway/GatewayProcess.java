@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.spillway.contract.cluster.ClusterFile;
 import io.spillway.contract.cluster.ConfigError;
 import io.spillway.log.KafkaAccess;
+import io.spillway.log.KeyAgreement;
 import io.spillway.scheduling.RedisAccess;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +23,8 @@ public final class GatewayProcess {
             ClusterFile.read(Path.of(file), System::getenv);
             KafkaAccess.check();
             RedisAccess.check(redis());
+            KeyAgreement.read(
+                    Optional.ofNullable(System.getenv(KeyAgreement.VARIABLE)).orElse(""));
         } catch (ConfigError e) {
             System.err.println(e.getMessage());
             System.exit(1);

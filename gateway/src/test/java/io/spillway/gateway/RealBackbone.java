@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
     static final String KEY = "sk-spill-a-key-that-only-tests-know";
 
+    /** One that others would encrypt with; this gateway does not. */
+    static final String PAYLOAD_KEY = "others:" + "B".repeat(42) + "A=";
+
     private static final String CONFIG = """
             providers:
               mock: {kind: openai, base-url: "http://127.0.0.1:9/v1"}
@@ -34,6 +37,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
 
     private @Nullable EmbeddedKafka kafka;
     private @Nullable EmbeddedRedis redis;
+    private @Nullable TestIssuer issuer;
 
     @Override
     public Map<String, String> start() {
@@ -43,15 +47,21 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
             redis = EmbeddedRedis.start(Files.createDirectories(dir.resolve("redis")));
             Path config = Files.writeString(dir.resolve("spillway.yaml"), CONFIG);
             Path key = Files.writeString(dir.resolve("admin.key"), KEY + "\n");
-            return Map.of(
-                    "spillway.kafka", kafka.bootstrapServers(),
-                    "spillway.redis", redis.uri(),
-                    "spillway.config", config.toString(),
-                    "spillway.partitions", "2",
-                    "spillway.most-open", "150",
-                    "spillway.body-timeout", "PT6S",
-                    "spillway.artifacts", dir.resolve("artifacts").toString(),
-                    "spillway.admin-key-file", key.toString());
+            issuer = new TestIssuer();
+            return Map.ofEntries(
+                    Map.entry("spillway.kafka", kafka.bootstrapServers()),
+                    Map.entry("spillway.redis", redis.uri()),
+                    Map.entry("spillway.config", config.toString()),
+                    Map.entry("spillway.partitions", "2"),
+                    Map.entry("spillway.payload-keys", "plain," + PAYLOAD_KEY),
+                    Map.entry("spillway.most-open", "150"),
+                    Map.entry("spillway.body-timeout", "PT6S"),
+                    Map.entry("spillway.artifacts", dir.resolve("artifacts").toString()),
+                    Map.entry("spillway.admin-key-file", key.toString()),
+                    Map.entry("spillway.oidc.issuer", issuer.address()),
+                    Map.entry("spillway.oidc.audience", TestIssuer.AUDIENCE),
+                    Map.entry("test.issuer-key", issuer.key()),
+                    Map.entry("spillway.oidc.tenant-claim", "org/spillway"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +69,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        Objects.requireNonNull(issuer).close();
         Objects.requireNonNull(redis).close();
         Objects.requireNonNull(kafka).close();
     }

@@ -7,6 +7,7 @@ import io.spillway.journey.language.Cluster;
 import io.spillway.journey.language.Front;
 import io.spillway.testing.provider.Reply;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,35 @@ class CanaryIT {
                         .doesNotContain(canary, key, front.key()));
     }
 
+    @Test
+    void what_is_said_lies_nowhere_in_the_clear() throws IOException {
+        // Given
+        String said = "said-" + UUID.randomUUID();
+        cluster.models().always("slow", Reply.text("answered " + said));
+        // When: in the log, in the artifact store, and word by word
+        front.ended(front.accepted(Ask.chat("cloud/slow", said).metadata(Map.of("k", canary))));
+        front.ended(front.accepted(Ask.chat("cloud/slow", said + " at length. ".repeat(60_000))));
+        String streamed = front.accepted(Ask.chat("cloud/slow", said).streamed());
+        front.ended(streamed);
+        String told = front.asking().get("/v1/jobs/" + streamed + "/events").asString();
+        // Then: what is not encrypted is found, so the other would be
+        List<String> log = cluster.loggedBytes();
+        String redis = cluster.redisBytes();
+        assertThat(told).contains("token", said);
+        assertThat(log).anyMatch(record -> record.contains(canary)).noneMatch(record -> record.contains(said));
+        assertThat(redis.contains(canary)).isTrue();
+        assertThat(redis.contains(said)).isFalse();
+        assertThat(files("artifacts")).isNotEmpty().noneMatch(file -> text(file).contains(said));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String refused(Front who, String body) {
         return who.asking()
                 .contentType(ContentType.JSON)
@@ -75,9 +106,17 @@ class CanaryIT {
 
     /** Those of all processes of this cluster, in whatever folder they are. */
     private static List<Path> logs() throws IOException {
+        return files("logs").stream()
+                .filter(file -> file.getParent().endsWith("logs"))
+                .toList();
+    }
+
+    private static List<Path> files(String below) throws IOException {
         Path folder = Cluster.root().resolve("deploy/journey/target/clusters/rough");
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.getParent().endsWith("logs") && Files.isRegularFile(file))
+            return files.filter(file -> Files.isRegularFile(file)
+                            && StreamSupport.stream(file.getParent().spliterator(), false)
+                                    .anyMatch(part -> part.endsWith(below)))
                     .toList();
         }
     }

@@ -1,11 +1,13 @@
 package io.spillway.gateway.access;
 
+import io.smallrye.mutiny.Uni;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,39 +19,55 @@ import org.jspecify.annotations.Nullable;
 public class AccessCheck {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(sk-[!-~]{1,250}) *");
 
+    /** What is no key of ours, and may be a token of somebody else's. */
+    private static final Pattern TOKEN = Pattern.compile("(?i:bearer) +(?!sk-)[!-~]+ *");
+
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final KeyRing keys;
     private final Sessions sessions;
+    private final Tokens tokens;
     private final OpenCalls open;
     private final CurrentCaller current;
 
-    AccessCheck(KeyRing keys, Sessions sessions, OpenCalls open, CurrentCaller current) {
+    AccessCheck(KeyRing keys, Sessions sessions, Tokens tokens, OpenCalls open, CurrentCaller current) {
+        this.tokens = tokens;
         this.open = open;
         this.keys = keys;
         this.sessions = sessions;
         this.current = current;
     }
 
-    /** Refuses whoever has no key, or one that does not reach this far. */
+    /** Refuses whoever has no key, or one that does not reach this far. Only a token may have to be waited for. */
     @ServerRequestFilter(preMatching = true)
-    public void check(ContainerRequestContext request, RoutingContext exchange) {
+    public @Nullable Uni<Void> check(ContainerRequestContext request, RoutingContext exchange) {
         String path = request.getUriInfo().getPath();
         Optional<Scope> needed = needed(path.startsWith("/") ? path : "/" + path, request.getMethod());
         if (needed.isEmpty()) {
-            return;
+            return null;
         }
-        Caller caller = caller(request);
-        if (!needed.get().within(caller.scopes())) {
-            throw Refusal.of(
-                    Problem.Kind.FORBIDDEN,
-                    "This key has no scope '" + needed.get().word() + "'.");
+        if (tokens.taken() && TOKEN.matcher(header(request)).matches()) {
+            return tokens.holder(exchange)
+                    .invoke(caller -> admit(caller, needed.get(), exchange))
+                    .replaceWithVoid();
+        }
+        admit(caller(request), needed.get(), exchange);
+        return null;
+    }
+
+    private void admit(Caller caller, Scope needed, RoutingContext exchange) {
+        if (!needed.within(caller.scopes())) {
+            throw Refusal.of(Problem.Kind.FORBIDDEN, "This key has no scope '" + needed.word() + "'.");
         }
         // An operator who looks why a tenant is refused must not be refused with it.
-        if (needed.get() != Scope.ADMIN) {
+        if (needed != Scope.ADMIN) {
             open.enter(caller.tenant(), exchange);
         }
         current.is(caller);
+    }
+
+    private static String header(ContainerRequestContext request) {
+        return Objects.requireNonNullElse(request.getHeaderString("Authorization"), "");
     }
 
     /** A key counts before a session: whoever sends one means it. */

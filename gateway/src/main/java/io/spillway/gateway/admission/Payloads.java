@@ -1,10 +1,12 @@
 package io.spillway.gateway.admission;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.job.Deadlines;
 import io.spillway.contract.job.Job;
+import io.spillway.contract.seal.Payload;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
 import jakarta.inject.Singleton;
@@ -26,7 +28,8 @@ public class Payloads {
 
     /** The job with its request stored if it is long. A job that is not let in leaves it to the sweep at the latest. */
     Job stored(Job job) throws StoreUnavailable {
-        return job.withRequest(StoredJson.stored(store, job.id(), until(job.deadlines()), job.request()));
+        return job.withRequest(Payload.REQUEST.sealed(
+                store.keys(), job.id(), StoredJson.stored(store, job.id(), until(job.deadlines()), job.request())));
     }
 
     /** The job with its request in it, wherever that is. */
@@ -36,7 +39,19 @@ public class Payloads {
                         .orElseThrow(() -> Refusal.of(
                                 Problem.Kind.NOT_FOUND, "The job's request is no longer in the artifact store.")))
                 .map(job::withRequest)
-                .orElse(job);
+                .orElseGet(() -> job.withRequest(opened(job)));
+    }
+
+    /** The job with its request in it, if that can be read here and is no longer than the log takes. */
+    public Job readable(Job job) {
+        return job.withRequest(Payload.REQUEST.opened(store.keys(), job.id(), job.request()));
+    }
+
+    private ObjectNode opened(Job job) throws Refusal {
+        Payload.REQUEST.locked(store.keys(), job.id(), job.request()).ifPresent(reason -> {
+            throw Refusal.of(Problem.Kind.CONFLICT, "The job cannot be read here: " + reason + ".");
+        });
+        return Payload.REQUEST.opened(store.keys(), job.id(), job.request());
     }
 
     /** Drops what was stored for a job that does not exist. */

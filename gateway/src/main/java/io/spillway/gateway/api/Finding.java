@@ -4,6 +4,7 @@ import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.gateway.backbone.Backbone;
 import io.spillway.gateway.refusal.Refusal;
+import io.spillway.gateway.watching.Lookout;
 import io.spillway.scheduling.JobsPage;
 import io.spillway.scheduling.JobsQuery;
 import io.spillway.scheduling.RedisUnavailable;
@@ -21,8 +22,10 @@ public class Finding {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Backbone backbone;
+    private final Lookout lookout;
 
-    Finding(Backbone backbone) {
+    Finding(Backbone backbone, Lookout lookout) {
+        this.lookout = lookout;
         this.backbone = backbone;
     }
 
@@ -33,6 +36,8 @@ public class Finding {
                 .scheduler()
                 .listing()
                 .page(query, part.after().map(Finding::cursor), part.limit())
+                .map(page ->
+                        new JobsPage(page.jobs().stream().map(lookout::opened).toList(), page.last(), page.more()))
                 .orElseThrow(() -> Refusal.notNow("Jobs are being read again from the log.", SOON));
     }
 

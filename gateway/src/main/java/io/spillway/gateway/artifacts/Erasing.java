@@ -5,6 +5,7 @@ import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.outcome.Output;
+import io.spillway.contract.seal.Payload;
 import io.spillway.scheduling.JobView;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -46,6 +47,8 @@ public class Erasing {
                         Stream.of(ref),
                         StoredJson.load(store, ref).map(Output::new).stream()
                                 .flatMap(whole -> whole.artifacts().stream())))
-                .orElseGet(() -> output.artifacts().stream());
+                .orElseGet(() -> new Output(
+                                Payload.OUTPUT.opened(store.keys(), view.job().id(), output.body()))
+                        .artifacts().stream());
     }
 }

@@ -1,7 +1,12 @@
 package io.spillway.gateway.backbone;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.spillway.contract.artifact.ArtifactStore;
+import io.spillway.contract.cluster.ConfigError;
+import io.spillway.contract.seal.PayloadKeys;
+import io.spillway.log.KeyAgreement;
 import io.spillway.log.LogEnds;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
@@ -28,11 +33,13 @@ public class Backbone {
     private static final Duration WRITE_PATIENCE = Duration.ofMillis(1_900);
 
     private final BackboneSettings settings;
+    private final PayloadKeys keys;
     private final Event<Connections> opened;
     private final AtomicReference<@Nullable Connections> connections = new AtomicReference<>();
     private final Thread opening = Thread.ofVirtual().name("backbone").unstarted(this::open);
 
-    Backbone(BackboneSettings settings, Event<Connections> opened) {
+    Backbone(BackboneSettings settings, ArtifactStore store, Event<Connections> opened) {
+        this.keys = store.keys();
         this.settings = settings;
         this.opened = opened;
     }
@@ -74,10 +81,14 @@ public class Backbone {
             while (!state.awaitReady(Duration.ofSeconds(10))) {
                 LOG.warn("the state is not read yet");
             }
-            Connections open = new Connections(scheduler, log, state, new LogEnds(settings.kafka()), partitions);
+            KeyAgreement.agree(state, keys);
+            Connections open = new Connections(scheduler, log, state, new LogEnds(settings.kafka()), partitions, keys);
             connections.set(open);
             LOG.infof("open kafka=%s process=%s partitions=%d", settings.kafka(), process, partitions);
             opened.fire(open);
+        } catch (ConfigError e) {
+            LOG.fatal(e.getMessage());
+            Quarkus.asyncExit(1);
         } catch (InterruptedException e) {
             LOG.debug("stopped before the connections were open");
         }

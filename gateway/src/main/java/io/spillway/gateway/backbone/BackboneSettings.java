@@ -37,6 +37,9 @@ public interface BackboneSettings {
     /** The artifact store: a folder, or {@code s3://bucket/prefix}. */
     String artifacts();
 
+    /** What payloads are encrypted with: {@code id:base64,id:base64}, the newest first; not at all if left out. */
+    Optional<String> payloadKeys();
+
     /** A folder for files on their way to or from the store, of at most a few 100 MB each. */
     Path scratch();
 

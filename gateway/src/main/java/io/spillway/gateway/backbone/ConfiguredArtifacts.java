@@ -2,6 +2,7 @@ package io.spillway.gateway.backbone;
 
 import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.cluster.ConfigError;
+import io.spillway.log.KeyAgreement;
 import io.spillway.log.artifact.ArtifactStores;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -14,7 +15,9 @@ public class ConfiguredArtifacts {
     @Singleton
     ArtifactStore store(BackboneSettings settings) {
         try {
-            return ArtifactStores.open(settings.artifacts());
+            return ArtifactStores.open(
+                    settings.artifacts(),
+                    KeyAgreement.read(settings.payloadKeys().orElse("")));
         } catch (IllegalArgumentException e) {
             throw new ConfigError("SPILLWAY_ARTIFACTS: " + e.getMessage());
         }

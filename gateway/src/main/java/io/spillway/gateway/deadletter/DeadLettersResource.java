@@ -111,7 +111,7 @@ public class DeadLettersResource {
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public LetterBody letter(@PathParam("id") String id) {
         DeadLetters.Summary letter = replaying.summary(id);
-        return LetterBody.of(letter, Optional.of(replaying.whole(letter)));
+        return LetterBody.of(letter, Optional.of(replaying.readable(letter)));
     }
 
     /** Submits the letter's job again. */

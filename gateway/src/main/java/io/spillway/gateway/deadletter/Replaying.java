@@ -3,6 +3,7 @@ package io.spillway.gateway.deadletter;
 import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.wire.DeadLetter;
+import io.spillway.gateway.admission.Payloads;
 import io.spillway.gateway.admission.Submitting;
 import io.spillway.gateway.refusal.Problem;
 import io.spillway.gateway.refusal.Refusal;
@@ -20,8 +21,10 @@ class Replaying {
 
     private final LetterBox box;
     private final Submitting submitting;
+    private final Payloads payloads;
 
-    Replaying(LetterBox box, Submitting submitting) {
+    Replaying(LetterBox box, Submitting submitting, Payloads payloads) {
+        this.payloads = payloads;
         this.box = box;
         this.submitting = submitting;
     }
@@ -58,6 +61,17 @@ class Replaying {
 
     DeadLetters.Summary summary(String id) throws Refusal {
         return box.letters().find(id).orElseThrow(() -> Refusal.of(Problem.Kind.NOT_FOUND, NO_SUCH_LETTER));
+    }
+
+    /** With its request made readable, if it is encrypted and the key is here. */
+    DeadLetter readable(DeadLetters.Summary letter) throws Refusal {
+        return switch (whole(letter)) {
+            case DeadLetter.OfJob of ->
+                new DeadLetter.OfJob(payloads.readable(of.job()), of.attempts(), of.target(), of.reason(), of.at());
+            case DeadLetter.OfRecord record -> record;
+            case DeadLetter.Replayed replayed -> replayed;
+            case DeadLetter.Discarded discarded -> discarded;
+        };
     }
 
     DeadLetter whole(DeadLetters.Summary letter) throws Refusal {

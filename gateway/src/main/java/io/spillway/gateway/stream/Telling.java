@@ -73,7 +73,7 @@ public class Telling {
     }
 
     private Story story(JobView view) {
-        return Story.of(view.job(), backbone.connections().scheduler().tokens());
+        return Story.of(view.job(), backbone.connections().tokens());
     }
 
     /** Nothing while Redis is away or being filled again: the listener waits, as everybody does. */

@@ -1,12 +1,16 @@
 package io.spillway.gateway.watching;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.artifact.ArtifactRef;
 import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.artifact.StoredJson;
+import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.TenantId;
 import io.spillway.contract.outcome.Output;
+import io.spillway.contract.seal.Payload;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.forecast.Estimates;
 import io.spillway.scheduling.JobView;
@@ -47,10 +51,27 @@ public class Lookout {
         };
     }
 
-    private JobView whole(JobView view) throws Away {
+    /** The same view with its answer in it, wherever that lies. */
+    public JobView whole(JobView view) throws Away {
+        JobView opened = opened(view);
         Optional<ArtifactRef> ref =
                 view.output().flatMap(output -> StoredJson.ref(view.job().id(), output.body()));
-        return ref.isEmpty() ? view : with(view, load(ref.get()));
+        return ref.isEmpty() ? opened : with(opened, load(ref.get()));
+    }
+
+    /** The same view with what is encrypted made readable; asks no store. */
+    public JobView opened(JobView view) {
+        Job job = view.job();
+        Job readable = job.withRequest(Payload.REQUEST.opened(store.keys(), job.id(), job.request()));
+        return with(view.with(readable), view.output().map(output -> new Output(opened(job.id(), output))));
+    }
+
+    /** An answer that cannot be opened here is there all the same, and says what is missing. */
+    private ObjectNode opened(JobId id, Output output) {
+        return Payload.OUTPUT
+                .locked(store.keys(), id, output.body())
+                .map(reason -> JsonNodeFactory.instance.objectNode().put("unreadable", reason))
+                .orElseGet(() -> Payload.OUTPUT.opened(store.keys(), id, output.body()));
     }
 
     /** Empty if somebody has emptied the store: the job has ended all the same. */

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.spillway.gateway.backbone.Away;
 import io.spillway.gateway.backbone.BackboneSettings;
 import io.spillway.gateway.backbone.Connections;
+import io.spillway.gateway.watching.Lookout;
 import io.spillway.scheduling.Dispatched;
 import io.spillway.scheduling.DueDelivery;
 import io.spillway.scheduling.RedisUnavailable;
@@ -36,13 +37,15 @@ public class Dispatching {
 
     private final BackboneSettings settings;
     private final Telling telling;
+    private final Lookout lookout;
     private final DeliveryMeters meters;
     private final Semaphore wanted = new Semaphore(0);
     private final Semaphore free = new Semaphore(MOST_OPEN);
     private @Nullable Thread thread;
     private @Nullable Signals signals;
 
-    Dispatching(BackboneSettings settings, Telling telling, DeliveryMeters meters) {
+    Dispatching(BackboneSettings settings, Telling telling, Lookout lookout, DeliveryMeters meters) {
+        this.lookout = lookout;
         this.settings = settings;
         this.telling = telling;
         this.meters = meters;
@@ -101,7 +104,7 @@ public class Dispatching {
     /** Whatever goes wrong, the lease lapses and the delivery is due again. */
     private void tell(DueDelivery due, Connections connections) {
         try {
-            telling.tell(due, new Telling.Place(connections.scheduler(), connections.log()::append));
+            telling.tell(due, new Telling.Place(connections.scheduler(), connections.log()::append, lookout::whole));
         } catch (RedisUnavailable | Away e) {
             LOG.warnf("not noted delivery=%s: %s", due.id(), e.getMessage());
         } catch (RuntimeException e) {

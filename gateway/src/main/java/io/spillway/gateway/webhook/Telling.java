@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Makes one attempt of a delivery: sends the message, and says in the log and to the scheduler what came of it. */
@@ -49,8 +50,14 @@ public class Telling {
      * Where what comes of an attempt is said.
      *
      * @param log returns once the entry is acknowledged, or throws {@link LogUnavailable}
+     * @param whole reads what of a job lies elsewhere, or is encrypted
      */
-    record Place(Scheduler scheduler, Consumer<LogEntry> log) {}
+    record Place(Scheduler scheduler, Consumer<LogEntry> log, UnaryOperator<JobView> whole) {
+        /** Where jobs are whole as they are. */
+        Place(Scheduler scheduler, Consumer<LogEntry> log) {
+            this(scheduler, log, view -> view);
+        }
+    }
 
     /** Blocks until the endpoint has answered or 15 s are over, and what came of it is noted. */
     void tell(DueDelivery due, Place place) {
@@ -74,7 +81,9 @@ public class Telling {
             note(due, place, new DeliveryResult.Later(SOON), due.attempts());
             return;
         }
-        Optional<JobView> view = look instanceof Look.Found(JobView found) ? Optional.of(found) : Optional.empty();
+        Optional<JobView> view = look instanceof Look.Found(JobView found)
+                ? Optional.of(place.whole().apply(found))
+                : Optional.empty();
         Instant at = Instant.now();
         long begun = System.nanoTime();
         Sent sent = sending.send(endpoint, bodies.of(due, view));

@@ -5,6 +5,7 @@ import io.spillway.contract.artifact.ArtifactRef;
 import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.job.Idempotency;
 import io.spillway.contract.job.Job;
+import io.spillway.contract.seal.Payload;
 import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,8 +72,7 @@ final class JobsView extends ScriptedView {
         ObjectNode request = job.request();
         long answer = request.path("max_completion_tokens")
                 .asLong(request.path("max_tokens").asLong(USUAL_ANSWER));
-        long bytes = StoredJson.ref(job.id(), request).map(ArtifactRef::bytes).orElseGet(() ->
-                (long) request.toString().length());
+        long bytes = StoredJson.ref(job.id(), request).map(ArtifactRef::bytes).orElseGet(() -> Payload.size(request));
         return bytes / BYTES_A_TOKEN + answer;
     }
 }

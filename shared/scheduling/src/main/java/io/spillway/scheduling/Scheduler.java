@@ -1,5 +1,6 @@
 package io.spillway.scheduling;
 
+import io.spillway.contract.seal.PayloadKeys;
 import io.spillway.contract.wire.LogView;
 import java.net.URI;
 import java.time.Duration;
@@ -139,7 +140,12 @@ public final class Scheduler implements AutoCloseable {
 
     /** The tokens of streamed jobs. */
     public TokenStreams tokens() {
-        return new TokenStreams(redis);
+        return tokens(PayloadKeys.NONE);
+    }
+
+    /** The same, encrypted with {@code keys} if one of them is in use. */
+    public TokenStreams tokens(PayloadKeys keys) {
+        return new TokenStreams(redis, keys);
     }
 
     /** {@code spillway.jobs} as the waiting room sees it; {@code unreadable} is given what no version can read. */

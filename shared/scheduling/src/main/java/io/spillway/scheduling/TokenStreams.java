@@ -2,6 +2,8 @@ package io.spillway.scheduling;
 
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.seal.Payload;
+import io.spillway.contract.seal.PayloadKeys;
 import java.time.Duration;
 import java.util.List;
 import redis.clients.jedis.StreamEntryID;
@@ -86,9 +88,11 @@ public final class TokenStreams {
     }
 
     private final UnifiedJedis redis;
+    private final PayloadKeys keys;
 
-    TokenStreams(UnifiedJedis redis) {
+    TokenStreams(UnifiedJedis redis, PayloadKeys keys) {
         this.redis = redis;
+        this.keys = keys;
     }
 
     /** Begins an attempt's text. */
@@ -98,14 +102,19 @@ public final class TokenStreams {
 
     /** Appends a piece of text; after {@link RedisUnavailable} the same piece is to be tried again. */
     public Written append(Place place, String text) throws RedisUnavailable {
-        return append(place, "text", text);
+        return keys.inUse().isEmpty()
+                ? append(place, "text", text)
+                : append(
+                        place,
+                        "sealed",
+                        Payload.TOKENS.sealedText(keys, place.held().job(), text));
     }
 
     /** Up to {@code most} entries after the one numbered {@code after} (0 = from the first). */
     public List<Entry> read(JobId job, long after, int most) throws RedisUnavailable {
         try {
             return redis.xrange(key(job), new StreamEntryID(after + 1, 0), StreamEntryID.MAXIMUM_ID, most).stream()
-                    .map(TokenStreams::entry)
+                    .map(entry -> entry(job, entry))
                     .toList();
         } catch (JedisException e) {
             throw new RedisUnavailable("Redis: " + e.getMessage(), e);
@@ -143,13 +152,21 @@ public final class TokenStreams {
         }
     }
 
-    private static Entry entry(StreamEntry entry) {
+    private Entry entry(JobId job, StreamEntry entry) {
         long number = entry.getID().getTime();
         String target = entry.getFields().get("target");
         return target == null
-                ? new Entry.Text(number, entry.getFields().getOrDefault("text", ""))
+                ? new Entry.Text(number, text(job, entry))
                 : new Entry.Began(
                         number, Long.parseLong(entry.getFields().getOrDefault("fence", "0")), new TargetName(target));
+    }
+
+    /** A piece that cannot be opened here is as good as empty: the job's end says why. */
+    private String text(JobId job, StreamEntry entry) {
+        String sealed = entry.getFields().get("sealed");
+        return sealed == null
+                ? entry.getFields().getOrDefault("text", "")
+                : Payload.TOKENS.openedText(keys, job, sealed).orElse("");
     }
 
     private static String key(JobId job) {

@@ -6,8 +6,10 @@ import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.artifact.StoreUnavailable;
 import io.spillway.contract.artifact.StoredJson;
 import io.spillway.contract.job.Job;
+import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.outcome.Output;
+import io.spillway.contract.seal.Payload;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -49,14 +51,22 @@ final class Storing {
                     return ref;
                 })
                 .toList());
-        return new Output(StoredJson.stored(store, job.id(), until, referring.body()));
+        return new Output(Payload.OUTPUT.sealed(
+                store.keys(), job.id(), StoredJson.stored(store, job.id(), until, referring.body())));
+    }
+
+    /** Why the job's request cannot be read here, however often it is tried; empty if it can. */
+    Optional<JobError> locked(Job job) {
+        return Payload.REQUEST
+                .locked(store.keys(), job.id(), job.request())
+                .map(reason -> new JobError("payload_locked", reason));
     }
 
     /** The job's request, wherever it is; a copy that the caller may change. */
     ObjectNode request(Job job) throws StoreUnavailable {
         Optional<ArtifactRef> ref = StoredJson.ref(job.id(), job.request());
         return ref.isEmpty()
-                ? job.request().deepCopy()
+                ? Payload.REQUEST.opened(store.keys(), job.id(), job.request()).deepCopy()
                 : StoredJson.load(store, ref.get())
                         .orElseThrow(() -> new StoreUnavailable("the request is not in the artifact store"));
     }

@@ -2,6 +2,7 @@ package io.spillway.worker;
 
 import io.spillway.contract.artifact.ArtifactStore;
 import io.spillway.contract.cluster.ConfigError;
+import io.spillway.log.KeyAgreement;
 import io.spillway.log.artifact.ArtifactStores;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,7 +45,7 @@ record Surroundings(Map<String, String> environment) {
 
     ArtifactStore artifacts(String name, String usual) {
         try {
-            return ArtifactStores.open(text(name, usual));
+            return ArtifactStores.open(text(name, usual), KeyAgreement.read(text(KeyAgreement.VARIABLE, "")));
         } catch (IllegalArgumentException e) {
             throw new ConfigError(name + ": " + e.getMessage());
         }

@@ -5,8 +5,10 @@ import io.spillway.contract.call.Serving;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.outcome.Attempt;
+import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.wire.LogView;
+import io.spillway.log.KeyAgreement;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.LogWriter;
 import io.spillway.log.ReplayingConsumer;
@@ -59,20 +61,22 @@ final class Worker implements AutoCloseable {
     private final Thread taker;
 
     /** Opens a worker whose topics exist. */
-    Worker(WorkerIdentity identity, int partitions, Serving serving) {
+    Worker(WorkerIdentity identity, int partitions, Serving serving) throws InterruptedException {
         WorkerSettings settings = identity.settings();
         this.identity = identity;
         this.serving = serving;
         this.scheduler = Scheduler.connect(settings.redis(), identity.id(), partitions);
         this.log = LogWriter.open(settings.kafka(), WRITE);
         this.state = StateTable.follow(settings.kafka(), log);
+        agree(settings);
         this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
         serving.meet(new SeenDevices(scheduler.devices(), System::nanoTime));
         this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
         this.storing = new Storing(settings.artifacts());
         this.lastAnswer = new LastAnswer(settings.cluster().lastResort(), storing);
-        this.runner = new Runner(serving, scheduler.tokens(), hearing, timer, company, storing);
+        this.runner =
+                new Runner(serving, scheduler.tokens(settings.artifacts().keys()), hearing, timer, company, storing);
         this.spans = new AttemptSpans(GlobalOpenTelemetry.getTracer("io.spillway.worker"), settings.cluster());
         this.reporter = new Reporter(log, scheduler.leases());
         this.taking = new Taking(
@@ -92,6 +96,14 @@ final class Worker implements AutoCloseable {
         timer.scheduleWithFixedDelay(renewing, 0, WorkerSettings.RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         orders.start(timer);
         serving.probes().forEach(probe -> new Probing(probe, scheduler, identity.id()).start(timer));
+    }
+
+    /** Nothing is taken before it is known that it can be read here, and what is written there. */
+    private void agree(WorkerSettings settings) throws InterruptedException {
+        while (!state.awaitReady(WRITE)) {
+            LOG.log(Level.WARNING, "the state is not read yet");
+        }
+        KeyAgreement.agree(state, settings.artifacts().keys());
     }
 
     /** Why Redis does not answer, if it does not. */
@@ -118,6 +130,11 @@ final class Worker implements AutoCloseable {
     private void work(RunningJob job) {
         Instant startedAt = Instant.now();
         try {
+            Optional<JobError> locked = storing.locked(job.grant().job());
+            if (locked.isPresent()) {
+                giveUp(job, locked.get(), startedAt);
+                return;
+            }
             Outcome ended = runner.run(job);
             hearing.ended(job.grant(), ended);
             Optional<StopReason> stopped = job.stopped();
@@ -147,6 +164,12 @@ final class Worker implements AutoCloseable {
             running.remove(job);
             taking.wake();
         }
+    }
+
+    /** Whole and with its payload as it is, so that it can be run when its key is there. */
+    private void giveUp(RunningJob job, JobError why, Instant startedAt) throws InterruptedException {
+        LOG.log(Level.ERROR, "locked job={0}: {1}", job.grant().job().id(), why.message());
+        reporter.report(job, new NextStep.GiveUp(why), attempt(job, new Outcome.Rejected(why.message()), startedAt));
     }
 
     private Attempt attempt(RunningJob job, Outcome outcome, Instant startedAt) {

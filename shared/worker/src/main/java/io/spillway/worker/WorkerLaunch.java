@@ -29,6 +29,7 @@ import java.util.function.Function;
  *   <li>{@code SPILLWAY_SLOTS}: calls at once over all targets, 500
  *   <li>{@code SPILLWAY_DRAIN}: how long running calls may go on after SIGTERM, {@code PT8S}
  *   <li>{@code SPILLWAY_ARTIFACTS}: the artifact store, a folder or {@code s3://bucket/prefix}; {@code artifacts}
+ *   <li>{@code SPILLWAY_PAYLOAD_KEYS}: what payloads are encrypted with, none
  * </ul>
  */
 public final class WorkerLaunch {
@@ -48,7 +49,11 @@ public final class WorkerLaunch {
         Path file = Path.of(environment.getOrDefault("SPILLWAY_CONFIG", "spillway.yaml"));
         Cluster cluster = ClusterFile.read(file, environment::get);
         cluster.notices().forEach(notice -> LOG.log(Level.WARNING, notice));
-        return WorkerProcess.start(settings(pool, version, cluster, environment), serving.apply(cluster));
+        // Its one line has been said, and there is nothing to drain.
+        return WorkerProcess.start(
+                settings(pool, version, cluster, environment),
+                serving.apply(cluster),
+                _ -> Runtime.getRuntime().halt(1));
     }
 
     static WorkerSettings settings(Pool pool, String version, Cluster cluster, Map<String, String> environment)

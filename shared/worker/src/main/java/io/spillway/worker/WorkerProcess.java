@@ -1,6 +1,7 @@
 package io.spillway.worker;
 
 import io.spillway.contract.call.Serving;
+import io.spillway.contract.cluster.ConfigError;
 import io.spillway.log.LogUnavailable;
 import io.spillway.log.Topics;
 import java.lang.System.Logger;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,13 @@ public final class WorkerProcess implements AutoCloseable {
     private final WorkerIdentity identity;
     private final Serving serving;
     private final AtomicReference<@Nullable Worker> worker = new AtomicReference<>();
+    private final Consumer<ConfigError> refused;
     private final Thread opening;
     private volatile boolean started;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    private WorkerProcess(WorkerSettings settings, Serving serving) {
+    private WorkerProcess(WorkerSettings settings, Serving serving, Consumer<ConfigError> refused) {
+        this.refused = refused;
         this.identity = WorkerIdentity.create(settings);
         this.serving = serving;
         this.opening = Thread.ofPlatform().name("opening").daemon().unstarted(this::open);
@@ -34,7 +38,16 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Begins to work; returns at once. */
     public static WorkerProcess start(WorkerSettings settings, Serving serving) {
-        WorkerProcess process = new WorkerProcess(settings, serving);
+        return start(settings, serving, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param refused is told why this process cannot be one of the cluster's, should that be so; it never works then
+     */
+    public static WorkerProcess start(WorkerSettings settings, Serving serving, Consumer<ConfigError> refused) {
+        WorkerProcess process = new WorkerProcess(settings, serving, refused);
         process.opening.start();
         return process;
     }
@@ -77,6 +90,9 @@ public final class WorkerProcess implements AutoCloseable {
                     "worker={0} pool={1} is at work",
                     settings.name(),
                     settings.pool().word());
+        } catch (ConfigError e) {
+            LOG.log(Level.ERROR, e.getMessage());
+            refused.accept(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.spillway.worker;
 import io.spillway.contract.cluster.Cluster;
 import io.spillway.contract.cluster.ConfigError;
 import io.spillway.contract.routing.Pool;
+import io.spillway.contract.seal.PayloadKeys;
 import io.spillway.log.artifact.ArtifactStores;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class WorkerLaunchTest {
                         (short) 1,
                         500,
                         Duration.ofSeconds(8),
-                        ArtifactStores.open("artifacts")));
+                        ArtifactStores.open("artifacts", PayloadKeys.NONE)));
     }
 
     @Test
@@ -63,7 +64,7 @@ class WorkerLaunchTest {
                         (short) 3,
                         7,
                         Duration.ofMinutes(1),
-                        ArtifactStores.open("/srv/shared")));
+                        ArtifactStores.open("/srv/shared", PayloadKeys.NONE)));
     }
 
     @ParameterizedTest

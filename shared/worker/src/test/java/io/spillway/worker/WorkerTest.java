@@ -20,6 +20,8 @@ import io.spillway.contract.outcome.Usage;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.Retry;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.contract.seal.Payload;
+import io.spillway.contract.seal.PayloadKeys;
 import io.spillway.contract.wire.DeadLetter;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.Wire;
@@ -677,6 +679,36 @@ class WorkerTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aJobWhoseKeyIsNotHereIsKeptWhole() throws InterruptedException {
+        // Given
+        worker(models);
+        PayloadKeys keys = PayloadKeys.parse("gone:" + "A".repeat(43) + "=");
+        Job plain = aJob().build();
+
+        // When
+        Job job = plain.withRequest(Payload.REQUEST.sealed(keys, plain.id(), plain.request()));
+        log.append(job);
+
+        // Then
+        JobView view = ended(job);
+        assertThat(view.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(view.error().orElseThrow().code()).isEqualTo("payload_locked");
+        assertThat(view.error().orElseThrow().message()).contains("'gone', which this process does not have");
+        assertThat(models.calls).isEmpty();
+        try (DeadLetters letters = DeadLetters.follow(TestKafka.bootstrapServers(), log)) {
+            DeadLetters.Summary letter = await().atMost(30, SECONDS)
+                    .until(() -> letters.find(job.id().value()), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(letters.read(letter))
+                    .hasValueSatisfying(whole -> assertThat(Payload.REQUEST.opened(
+                                    keys,
+                                    job.id(),
+                                    ((DeadLetter.OfJob) whole).job().request()))
+                            .isEqualTo(plain.request()));
         }
     }
 }

@@ -7,18 +7,25 @@ import io.spillway.standalone.layout.PortWishes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
 
 /**
  * A cluster of real processes. Classes that ask for the same kind in a row share one; asking for another kind ends it,
  * so that two cores never run two. What is left at the end, the JVM's end takes down.
  */
 public final class Cluster implements AutoCloseable {
+    private static final String ROUGH = "rough";
+
     private static Cluster current;
 
     private final String name;
@@ -37,9 +44,18 @@ public final class Cluster implements AutoCloseable {
                 .config(ClusterFile.write(folder, root(), models.provider().baseUrl()))
                 .ports(PortWishes.ANY_FREE)
                 .workers(workers)
-                .environment(spans.environment())
+                .environment(environment())
                 .outside(outside);
         start();
+    }
+
+    /** What breaks is encrypted, and what is calm is not: each form is under test. */
+    private Map<String, String> environment() {
+        Map<String, String> all = new HashMap<>(spans.environment());
+        if (name.equals(ROUGH)) {
+            all.put("SPILLWAY_PAYLOAD_KEYS", LogBook.PAYLOAD_KEYS);
+        }
+        return all;
     }
 
     /** The cluster for journeys that break nothing: one worker of each kind. */
@@ -47,9 +63,9 @@ public final class Cluster implements AutoCloseable {
         return of("calm", Outside.NOTHING, Map.of("local", 1, "cloud", 1, "gpu", 0));
     }
 
-    /** The cluster for faults: two cloud workers, so that one can be lost. It has got over what an earlier journey did. */
+    /** The cluster for faults, encrypted: two cloud workers, so that one can be lost. It has got over what an earlier journey did. */
     public static Cluster rough() {
-        Cluster rough = of("rough", Outside.NOTHING, Map.of("local", 1, "cloud", 2, "gpu", 0));
+        Cluster rough = of(ROUGH, Outside.NOTHING, Map.of("local", 1, "cloud", 2, "gpu", 0));
         rough.front().opened();
         return rough;
     }
@@ -128,6 +144,30 @@ public final class Cluster implements AutoCloseable {
     private String kafka() {
         String elsewhere = outside.kafka();
         return elsewhere == null ? "127.0.0.1:" + run.process("kafka").port() : elsewhere;
+    }
+
+    /** Everything that the log's topics hold, as the bytes of its records are. */
+    public List<String> loggedBytes() {
+        return LogBook.bytes(kafka());
+    }
+
+    /** Everything that Redis holds, as its dump has it. */
+    public String redisBytes() throws IOException {
+        URI redis = URI.create("redis://127.0.0.1:" + run.process("redis").port());
+        try (RedisClient client = RedisClient.builder()
+                .hostAndPort(redis.getHost(), redis.getPort())
+                .build()) {
+            // Texts that repeat themselves would be written otherwise.
+            client.sendCommand(Protocol.Command.CONFIG, "SET", "rdbcompression", "no");
+            client.sendCommand(Protocol.Command.SAVE);
+        }
+        try (Stream<Path> files =
+                Files.walk(root().resolve("deploy/journey/target/clusters").resolve(name))) {
+            Path dump = files.filter(file -> file.endsWith("dump.rdb"))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.readString(dump, StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** {@code FLUSHALL}: everything Redis holds is gone. */

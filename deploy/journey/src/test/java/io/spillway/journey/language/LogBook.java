@@ -1,16 +1,21 @@
 package io.spillway.journey.language;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.seal.Payload;
+import io.spillway.contract.seal.PayloadKeys;
 import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.Wire;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,17 +28,34 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param ends every terminal record of each job, in order
  */
 public record LogBook(List<Job> jobs, Map<String, List<LogEntry.JobEnded>> ends) {
+    /** What the rough cluster encrypts with. */
+    static final String PAYLOAD_KEYS = "journeys:am91cm5leXMtYXJlLW5vdC1zZWNyZXQtYXQtYWxsLS0=";
+
+    private static final PayloadKeys KEYS = PayloadKeys.parse(PAYLOAD_KEYS);
+
     /** Held here, for a logger that nobody holds forgets its level. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     static LogBook read(String kafka) {
-        List<Job> jobs = records(kafka, "spillway.jobs").stream().map(Wire::job).toList();
+        List<Job> jobs = records(kafka, "spillway.jobs").stream()
+                .map(Wire::job)
+                .map(job -> job.withRequest(Payload.REQUEST.opened(KEYS, job.id(), job.request())))
+                .toList();
         Map<String, List<LogEntry.JobEnded>> ends = records(kafka, "spillway.outcomes").stream()
                 .map(Wire::entry)
                 .filter(LogEntry.JobEnded.class::isInstance)
                 .map(LogEntry.JobEnded.class::cast)
                 .collect(Collectors.groupingBy(end -> end.job().value()));
         return new LogBook(jobs, ends);
+    }
+
+    /** The records of all topics, whatever they are. */
+    static List<String> bytes(String kafka) {
+        return Stream.of("spillway.jobs", "spillway.outcomes", "spillway.state", "spillway.dead-letters")
+                .flatMap(topic -> records(kafka, topic).stream())
+                .filter(Objects::nonNull)
+                .map(record -> new String(record, StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** How many jobs were ever written, without reading them. */

@@ -92,6 +92,6 @@ public class Following {
         if (!view.job().stream()) {
             return List.of();
         }
-        return backbone.connections().scheduler().tokens().read(view.job().id(), after, BATCH);
+        return backbone.connections().tokens().read(view.job().id(), after, BATCH);
     }
 }

@@ -1,5 +1,6 @@
 package io.spillway.contract.artifact;
 
+import io.spillway.contract.seal.PayloadKeys;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -7,6 +8,11 @@ import java.util.Optional;
 
 /** Where artifacts lie: the same place for every gateway and worker of a cluster. Any number of threads may use it. */
 public interface ArtifactStore extends AutoCloseable {
+    /** What the words of jobs are encrypted with, wherever they are kept: here, or in the log if they are short. */
+    default PayloadKeys keys() {
+        return PayloadKeys.NONE;
+    }
+
     /** Puts {@code content} where {@code ref} says; once this has returned anybody can read it. Twice is as once. */
     void put(ArtifactRef ref, byte[] content) throws StoreUnavailable;
 

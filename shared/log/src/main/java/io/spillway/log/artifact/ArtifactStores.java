@@ -1,6 +1,7 @@
 package io.spillway.log.artifact;
 
 import io.spillway.contract.artifact.ArtifactStore;
+import io.spillway.contract.seal.PayloadKeys;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,6 +15,11 @@ public final class ArtifactStores {
     private static final String FORMS = "should be a folder or s3://bucket/prefix";
 
     private ArtifactStores() {}
+
+    /** The store at {@code place}, whose artifacts are encrypted with {@code keys} if one of them is in use. */
+    public static ArtifactStore open(String place, PayloadKeys keys) {
+        return new SealedStore(open(place), keys);
+    }
 
     /**
      * The store at {@code place}: a folder, which is made when it is first written to, or {@code s3://bucket/prefix}.
