@@ -132,8 +132,8 @@ class TlsIT {
                 Map.of("SPILLWAY_REDIS_CERTIFICATE_FILE", "", "SPILLWAY_REDIS_KEY_FILE", ""));
         // Then
         awaitSaid(believesAnother, "waiting for Kafka: ", "PKIX path", "SPILLWAY_KAFKA_SSL_");
-        awaitSaid(showsKafkaNothing, "waiting for Kafka: ", "certificate");
-        awaitSaid(showsRedisNothing, "waiting for Redis at 127.0.0.1: ", "certificate");
+        awaitSaid(showsKafkaNothing, "waiting for Kafka: ", "SPILLWAY_KAFKA_SSL_");
+        awaitSaid(showsRedisNothing, "waiting for Redis at 127.0.0.1: ", "SPILLWAY_REDIS_CERTIFICATE_FILE is not set");
         assertThat(List.of(believesAnother, showsKafkaNothing, showsRedisNothing))
                 .noneMatch(Lone::ready);
     }
