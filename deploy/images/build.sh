@@ -24,6 +24,7 @@ command -v "$engine" >/dev/null || die "There is no '$engine' here: install Dock
 for application in "${applications[@]}"; do
   context=$root/$application/target/quarkus-app
   [ -f "$context/quarkus-run.jar" ] || die "$application is not built: run './spillway images', which builds first."
+  cp "$root/$application/target/sbom/sbom.json" "$context/sbom.json"
   dockerfile=$here/Dockerfile
   [ "$application" != worker-gpu ] || dockerfile=$here/worker-gpu.Dockerfile
   "$engine" build --quiet --file "$dockerfile" --tag "$images/$application:$tag" \

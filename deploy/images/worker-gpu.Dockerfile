@@ -37,6 +37,8 @@ COPY lib/ /opt/spillway/lib/
 COPY quarkus/ /opt/spillway/quarkus/
 COPY quarkus-run.jar /opt/spillway/
 COPY app/ /opt/spillway/app/
+# What is in here, as CycloneDX.
+COPY sbom.json /opt/spillway/sbom.json
 
 ENV JAVA_HOME=/opt/java/openjdk \
     PATH=/opt/java/openjdk/bin:/usr/local/nvidia/bin:/usr/local/cuda/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \

@@ -79,7 +79,7 @@ class TlsIT {
         Path key = folder.resolve("admin.key");
         AdminKey.readOrMake(key);
         int port = FreePort.next();
-        start("worker-cloud", "worker", Map.of());
+        Lone worker = start("worker-cloud", "worker", Map.of());
         Lone gateway = start(
                 "gateway",
                 "gateway",
@@ -111,6 +111,8 @@ class TlsIT {
         assertThat(succeeds("curl", "-sS", "--max-time", "20", "https://localhost:" + port + "/openapi"))
                 .as("whom nobody vouches for is not believed")
                 .isFalse();
+        gateway.close();
+        worker.close();
     }
 
     @Test
@@ -132,23 +134,8 @@ class TlsIT {
                 Map.of("SPILLWAY_REDIS_CERTIFICATE_FILE", "", "SPILLWAY_REDIS_KEY_FILE", ""));
         // Then
         awaitSaid(believesAnother, "waiting for Kafka: ", "PKIX path", "SPILLWAY_KAFKA_SSL_");
-        awaitSaid(showsKafkaNothing, "waiting for Kafka: ", "certificate");
-        awaitSaid(showsRedisNothing, "waiting for Redis at 127.0.0.1: ", "certificate");
-        assertThat(List.of(believesAnother, showsKafkaNothing, showsRedisNothing))
-                .noneMatch(Lone::ready);
-    }
-
-    @Test
-    void aFileThatIsNotThereEndsTheStartWithTheNameOfTheVariable() {
-        // When
-        Lone worker =
-                start("worker-cloud", "no-file", Map.of("SPILLWAY_KAFKA_SSL_KEYSTORE_KEY_FILE", "/nowhere/tls.key"));
-        // Then
-        Awaitility.await("it gives up")
-                .atMost(SOON)
-                .until(() -> !worker.process().isAlive());
-        assertThat(worker.said())
-                .contains("SPILLWAY_KAFKA_SSL_KEYSTORE_KEY_FILE: cannot read the file /nowhere/tls.key");
+        awaitSaid(showsKafkaNothing, "waiting for Kafka: ", "SPILLWAY_KAFKA_SSL_");
+        awaitSaid(showsRedisNothing, "waiting for Redis at 127.0.0.1: ", "SPILLWAY_REDIS_CERTIFICATE_FILE is not set");
     }
 
     private Lone start(String module, String name, Map<String, String> more) {
@@ -165,10 +152,13 @@ class TlsIT {
         Awaitility.await("it is ready").atMost(SOON).until(process::ready);
     }
 
+    /** Ends it then: one that tries again and again takes the machine from the others. */
     private static void awaitSaid(Lone process, String... words) {
         Awaitility.await("it says why")
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(process.said()).contains(words));
+        assertThat(process.ready()).isFalse();
+        process.close();
     }
 
     private Shell.Said curl(List<String> asking, String... more) {

@@ -36,6 +36,17 @@ public record RedisAccess(boolean encrypted, Optional<Path> ca, Optional<Path> c
         check(address, System.getenv());
     }
 
+    /** What to look at when Redis does not answer; empty where nothing is encrypted. */
+    String advice() {
+        if (!encrypted) {
+            return "";
+        }
+        // One who should show a certificate and does not is often just hung up on.
+        return key.isPresent()
+                ? " (see SPILLWAY_REDIS_… in docs/tls.md)"
+                : " (it may ask for a certificate, and " + CERTIFICATE + " is not set: see docs/tls.md)";
+    }
+
     static void check(URI address, Map<String, String> environment) {
         RedisAccess access = of(address, environment);
         if (access.encrypted()) {

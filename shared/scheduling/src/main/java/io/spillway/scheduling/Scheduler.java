@@ -30,11 +30,13 @@ public final class Scheduler implements AutoCloseable {
 
     private final UnifiedJedis redis;
     private final Scripts scripts;
+    private final String advice;
     private volatile BenchWatch watch = BenchWatch.NOBODY;
 
-    private Scheduler(UnifiedJedis redis, Scripts scripts) {
+    private Scheduler(UnifiedJedis redis, Scripts scripts, String advice) {
         this.redis = redis;
         this.scripts = scripts;
+        this.advice = advice;
     }
 
     /**
@@ -59,12 +61,13 @@ public final class Scheduler implements AutoCloseable {
                 .clientConfig(client(address).socketTimeoutMillis(ANSWER_MS).build())
                 .poolConfig(pool)
                 .build();
-        return new Scheduler(redis, new Scripts(redis, process, partitions, clock));
+        String advice = RedisAccess.of(address).advice();
+        return new Scheduler(redis, new Scripts(redis, process, partitions, clock), advice);
     }
 
     /** One over a connection that others share: tests open many. */
     static Scheduler over(Scripts scripts) {
-        return new Scheduler(scripts.redis(), scripts);
+        return new Scheduler(scripts.redis(), scripts, "");
     }
 
     static DefaultJedisClientConfig.Builder client(URI address) {
@@ -174,7 +177,7 @@ public final class Scheduler implements AutoCloseable {
             redis.ping();
             return Optional.empty();
         } catch (JedisException e) {
-            return Optional.of(reasons(e));
+            return Optional.of(reasons(e) + advice);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.journey.language;
 
+import io.restassured.RestAssured;
 import io.spillway.embedded.FreePort;
 import io.spillway.standalone.layout.Applications;
 import io.spillway.standalone.supervise.Probe;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One gateway or worker with an environment of its own, kept by nobody: it may fail to start. */
 public final class Lone implements AutoCloseable {
@@ -68,6 +71,22 @@ public final class Lone implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One sample without labels of its metrics; NaN where there is none. */
+    public double metric(String name) {
+        String metrics = RestAssured.given()
+                .accept("text/plain; version=0.0.4")
+                .get("http://127.0.0.1:" + management + "/q/metrics")
+                .asString();
+        Matcher sample = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(metrics);
+        return sample.find() ? Double.parseDouble(sample.group(1)) : Double.NaN;
+    }
+
+    /** Ends it as an operator would, and returns once it has. */
+    public void end() {
+        process.destroy();
+        process.onExit().join();
     }
 
     public Process process() {
