@@ -60,7 +60,7 @@ export const span = seconds => {
 export const millis = ms => ms == null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : span(ms / 1000);
 
 /** US dollars, small ones too. @param {number} dollars */
-export const money = dollars => '$' + dollars.toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: 6});
+export const money = dollars => '$' + dollars.toLocaleString('en', {minimumFractionDigits: 2, maximumFractionDigits: dollars < 0.01 ? 6 : dollars < 1 ? 4 : 2});
 
 /** @param {number} bytes */
 export const bytes = bytes => bytes < 1 << 20 ? `${Math.round(bytes / 1024)} kB` : bytes < 1 << 30

@@ -3,7 +3,7 @@ package io.spillway.gateway;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
@@ -69,6 +69,7 @@ abstract class InBrowser {
         }
         Assumptions.assumeTrue(executable.isPresent(), "no Chromium on this machine");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> keys.hasKeys());
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         worker = new StandInWorker(backbone.connections(), settings.kafka(), settings.redis());
         chromium = Chromium.start(executable.get());
         page = signedIn(1280, 800, ColorScheme.LIGHT);
@@ -152,8 +153,7 @@ abstract class InBrowser {
     }
 
     static void seen(Locator where, String text) {
-        assertThat(where.first())
-                .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+        assertThat(where.first()).containsText(text);
     }
 
     static Page.GetByRoleOptions named(String name) {

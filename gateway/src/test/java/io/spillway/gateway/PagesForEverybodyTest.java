@@ -2,7 +2,6 @@ package io.spillway.gateway;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,7 +49,7 @@ class PagesForEverybodyTest extends InBrowser {
             small.locator("nav a[aria-current=page][href='#/" + where.replaceAll("/.*", "") + "']")
                     .waitFor();
             assertThat(small.locator(".empty", new Page.LocatorOptions().setHasText("Loading")))
-                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MS));
+                    .hasCount(0);
 
             // Then
             all.assertThat(barriers(small)).as("%s %s", scheme, where).isEmpty();

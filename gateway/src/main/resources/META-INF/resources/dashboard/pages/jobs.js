@@ -121,7 +121,7 @@ class Jobs extends Page {
 
   /** Failures by what they ended with, each to be submitted again as a whole. */
   failed() {
-    return this.failures?.data.length ? html`<section aria-label="Failures by error"><div class="list"><table><caption>Failed${
+    return this.failures?.data.length ? html`<section class="block" aria-label="Failures by error"><div class="list"><table><caption>Failed${
       this.failures.complete ? '' : ', the latest'}, by error</caption><thead><tr><th scope="col">Error</th><th scope="col" class="n">Jobs</th>
       <th scope="col">Latest</th><th scope="col"><span class="quiet">Submit again</span></th></tr></thead>
       <tbody>${this.failures.data.map(group => html`<tr><th scope="row"><a href=${this.only(group)}>${group.error}</a> <span class="quiet">${group.message}</span></th>

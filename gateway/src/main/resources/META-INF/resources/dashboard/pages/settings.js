@@ -31,9 +31,9 @@ class Settings extends Page {
 
   /** @param {any} set */
   form(set) {
-    return html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.save(event, set)}>
-      <label>Fallback <select name="fallback"><option value="true" .selected=${set.fallback}>on: jobs may leave the first tier of their route</option>
-        <option value="false" .selected=${!set.fallback}>off: jobs wait for the first tier of their route</option></select></label>
+    return html`<form class="fields wide" @submit=${(/** @type {SubmitEvent} */ event) => this.save(event, set)}>
+      <label>Fallback <select name="fallback"><option value="true" .selected=${set.fallback}>on: jobs may go on to other tiers</option>
+        <option value="false" .selected=${!set.fallback}>off: jobs wait for their first tier</option></select></label>
       <label>Mode: the route of jobs that name none, or default <select name="mode"><option value="" .selected=${set.mode == null}>as the file says</option>
         ${set.modes.map((/** @type {string} */ name) => html`<option .selected=${name === set.mode}>${name}</option>`)}</select></label>
       <label>Backup model behind every route <select name="backup"><option value="" .selected=${set.backup == null}>none</option>
