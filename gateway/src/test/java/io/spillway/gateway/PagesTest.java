@@ -240,6 +240,15 @@ class PagesTest extends InBrowser {
         String tenant = panel.locator("code").first().textContent();
 
         // When
+        panel.locator("[name=weight]").fill("2.5");
+        panel.locator("[name=tokens_per_day]").fill("1000");
+        press("Set");
+
+        // Then
+        done("has a weight of 2.5");
+        seen(panel.locator("dl"), "1000");
+
+        // When
         panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make a key"))
                 .click();
 
@@ -256,6 +265,17 @@ class PagesTest extends InBrowser {
         go("audit");
         seen(page.locator("table"), "DELETE /ops/tenants/" + tenant + "/keys/");
         caller().delete("/ops/tenants/" + tenant);
+
+        // When
+        submit("default");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        caller().get("/ops/usage?by=tenant,day").path("data.find { it.tenant == 'default' }") != null);
+        go("tenants/default");
+
+        // Then
+        seen(panel, "Cost by day");
     }
 
     @Test

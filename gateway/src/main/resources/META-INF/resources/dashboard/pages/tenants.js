@@ -1,11 +1,16 @@
 // Whose jobs these are: shares, quotas, keys, and what they have used this month.
-import {html, nothing} from 'lit';
+import {html, nothing, svg} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
 import {call, get} from '../api.js';
 import {Page, ask, panel} from '../parts.js';
-import {clock, count} from '../words.js';
+import {clock, count, money} from '../words.js';
+
+/** Those that are set in the page; what else the API has set of a quota stays. */
+const LIMITS = ['requests_per_minute', 'tokens_per_day', 'cost_per_month', 'concurrent_jobs', 'waiting_jobs'];
+const DAYS = 31;
 
 class Tenants extends Page {
-  static properties = {tenants: {state: true}, usage: {state: true}, keys: {state: true}, models: {state: true}, made: {state: true}};
+  static properties = {tenants: {state: true}, usage: {state: true}, keys: {state: true}, models: {state: true}, days: {state: true}, made: {state: true}};
 
   constructor() {
     super();
@@ -17,6 +22,8 @@ class Tenants extends Page {
     this.keys = null;
     /** @type {any[]} */
     this.models = [];
+    /** @type {any[]} */
+    this.days = [];
     this.made = '';
   }
 
@@ -29,6 +36,7 @@ class Tenants extends Page {
     if (changed.has('item')) {
       this.keys = null;
       this.models = [];
+      this.days = [];
       this.made = '';
       if (this.item) {
         this.look();
@@ -47,10 +55,13 @@ class Tenants extends Page {
   look() {
     const id = this.item;
     return this.act(async () => {
-      const [keys, usage] = await Promise.all([get(`/ops/tenants/${encodeURIComponent(id)}/keys`), get('/ops/usage?by=tenant,model')]);
+      const [keys, usage, days] = await Promise.all([
+        get(`/ops/tenants/${encodeURIComponent(id)}/keys`), get('/ops/usage?by=tenant,model'), get('/ops/usage?by=tenant,day')]);
       if (id === this.item) {
+        const own = (/** @type {any} */ row) => row.tenant === id;
         this.keys = keys.data;
-        this.models = usage.data.filter((/** @type {any} */ row) => row.tenant === id);
+        this.models = usage.data.filter(own);
+        this.days = days.data.filter(own);
       }
     });
   }
@@ -71,7 +82,7 @@ class Tenants extends Page {
       <th scope="col" class="n">Calls</th><th scope="col" class="n">Cost</th></tr></thead>
       <tbody>${tenants.map(tenant => html`<tr aria-selected=${tenant.id === this.item}><th scope="row"><a href=${'#/tenants/' + encodeURIComponent(tenant.id)}>${tenant.name}</a></th>
         <td class="n">${tenant.weight}</td><td>${tenant.region ?? ''}</td><td>${limits(tenant.quota).length ? 'limited' : 'none'}</td>
-        <td class="n">${count(this.usage.get(tenant.id)?.calls ?? 0)}</td><td class="n">$${this.usage.get(tenant.id)?.cost ?? 0}</td></tr>`)}</tbody></table>`;
+        <td class="n">${count(this.usage.get(tenant.id)?.calls ?? 0)}</td><td class="n">${money(this.usage.get(tenant.id)?.cost ?? 0)}</td></tr>`)}</tbody></table>`;
   }
 
   /** @param {any} tenant */
@@ -79,6 +90,7 @@ class Tenants extends Page {
     return html`<p><code>${tenant.id}</code></p>
       <dl><dt>Weight</dt><dd>${tenant.weight}</dd>${tenant.region ? html`<dt>Region</dt><dd>${tenant.region}, ${tenant.residency}</dd>` : nothing}
         ${limits(tenant.quota).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd>${value}</dd>`)}</dl>
+      <h3>Share and quota</h3>${keyed(tenant.id, this.quota(tenant))}
       <h3>Keys</h3>
       ${this.made ? html`<p role="status">This key is shown this once: <code class="key">${this.made}</code></p>` : nothing}
       <p class="actions"><button @click=${() => this.make(tenant)}>Make a key</button></p>
@@ -88,10 +100,50 @@ class Tenants extends Page {
         <td>${key.last_used_at ? clock(key.last_used_at) : 'never'}</td>
         <td><button class="danger" aria-label=${'Revoke ' + key.id} @click=${() => this.revoke(tenant, key)}>Revoke</button></td></tr>`)}</tbody></table>`
         : html`<p class="empty">No key.</p>`}
-      ${this.models.length ? html`<h3>This month</h3><table><thead><tr><th scope="col">Model</th><th scope="col" class="n">Calls</th>
+      ${this.models.length ? html`<h3>This month</h3>${this.chart()}<table><thead><tr><th scope="col">Model</th><th scope="col" class="n">Calls</th>
         <th scope="col" class="n">Tokens in</th><th scope="col" class="n">out</th><th scope="col" class="n">Cost</th></tr></thead>
         <tbody>${this.models.map(row => html`<tr><th scope="row">${row.model}</th><td class="n">${count(row.calls)}</td><td class="n">${count(row.input_tokens)}</td>
-        <td class="n">${count(row.output_tokens)}</td><td class="n">$${row.cost}</td></tr>`)}</tbody></table>` : nothing}`;
+        <td class="n">${count(row.output_tokens)}</td><td class="n">${money(row.cost)}</td></tr>`)}</tbody></table>` : nothing}`;
+  }
+
+  /** Cost by day of this month, UTC; what has no price shows its calls. */
+  chart() {
+    const priced = this.days.some(day => day.cost > 0);
+    const height = (/** @type {any} */ day) => priced ? day.cost : day.calls;
+    const most = Math.max(...this.days.map(height));
+    const said = this.days.map(day => `${day.day} ${priced ? money(day.cost) : count(day.calls)}`).join(', ');
+    return html`<figure><figcaption>${priced ? 'Cost' : 'Calls'} by day <span class="latest">most ${priced ? money(most) : count(most)}</span></figcaption>
+      <svg class="days" viewBox="0 0 310 60" preserveAspectRatio="none" role="img" aria-label=${said}>${[...Array(DAYS).keys()].map(n => {
+        const day = this.days.find(each => Number(each.day.slice(-2)) === n + 1);
+        const tall = day ? Math.max(1, 58 * height(day) / most) : 0;
+        return svg`<rect x=${n * 10} y=${60 - tall} width="8" height=${tall}></rect>`;
+      })}</svg></figure>`;
+  }
+
+  /** @param {any} tenant */
+  quota(tenant) {
+    return html`<form class="fields" @submit=${(/** @type {SubmitEvent} */ event) => this.limit(event, tenant)}>
+      <label>weight <input type="number" name="weight" min="0.1" max="100" step="0.1" required .value=${String(tenant.weight)}></label>
+      ${LIMITS.map(name => html`<label>${name.replaceAll('_', ' ')} <input type="number" name=${name} min="0" step=${name.startsWith('cost') ? 'any' : '1'}
+        placeholder="no limit" .value=${String(tenant.quota[name] ?? '')}></label>`)}
+      <label>a job over a limit <select name="policy"><option value="wait" .selected=${tenant.quota.policy !== 'reject'}>waits</option>
+        <option value="reject" .selected=${tenant.quota.policy === 'reject'}>is refused</option></select></label>
+      <p class="actions"><button>Set</button></p></form>`;
+  }
+
+  /** @param {SubmitEvent} event @param {any} tenant */
+  limit(event, tenant) {
+    event.preventDefault();
+    const {weight, policy, ...given} = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
+    const quota = {...tenant.quota, policy};
+    for (const [name, value] of Object.entries(given)) {
+      quota[name] = value === '' ? null : Number(value);
+    }
+    return this.act(async () => {
+      await call('PATCH', '/ops/tenants/' + encodeURIComponent(tenant.id), {weight: Number(weight), quota});
+      await this.load();
+      return `${tenant.name} has a weight of ${weight} and this quota now, for jobs that are accepted from now on.`;
+    });
   }
 
   /** @param {SubmitEvent} event */
