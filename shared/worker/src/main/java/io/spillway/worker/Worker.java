@@ -2,11 +2,7 @@ package io.spillway.worker;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.spillway.contract.call.Serving;
-import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobId;
-import io.spillway.contract.outcome.Attempt;
-import io.spillway.contract.outcome.JobError;
-import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.wire.LogView;
 import io.spillway.log.KeyAgreement;
 import io.spillway.log.LogUnavailable;
@@ -19,11 +15,11 @@ import io.spillway.scheduling.KeptExhaustions;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.Scheduler;
 import io.spillway.scheduling.Signals;
+import io.spillway.scheduling.TokenStreams;
 import io.spillway.scheduling.WorkerReport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +42,7 @@ final class Worker implements AutoCloseable {
     private final Running running = new Running();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("timer-", 0).daemon().factory());
-    private final Storing storing;
-    private final Hearing hearing;
-    private final LastAnswer lastAnswer;
-    private final Reprieve reprieve = new Reprieve();
-    private final Runner runner;
-    private final AttemptSpans spans;
-    private final Reporter reporter;
+    private final Attempting attempting;
     private final Taking taking;
     private final Renewing renewing;
     private final Orders orders;
@@ -71,14 +61,8 @@ final class Worker implements AutoCloseable {
         agree(settings);
         this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
         serving.meet(new SeenDevices(scheduler.devices(), System::nanoTime));
-        this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
-        this.storing = new Storing(settings.artifacts());
-        this.lastAnswer = new LastAnswer(settings.cluster().lastResort(), storing);
-        this.runner =
-                new Runner(serving, scheduler.tokens(settings.artifacts().keys()), hearing, timer, company, storing);
-        this.spans = new AttemptSpans(GlobalOpenTelemetry.getTracer("io.spillway.worker"), settings.cluster());
-        this.reporter = new Reporter(log, scheduler.leases());
+        this.attempting = attempting(settings, company);
         this.taking = new Taking(
                 identity.id(),
                 scheduler.waitingRoom(),
@@ -96,6 +80,22 @@ final class Worker implements AutoCloseable {
         timer.scheduleWithFixedDelay(renewing, 0, WorkerSettings.RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         orders.start(timer);
         serving.probes().forEach(probe -> new Probing(probe, scheduler, identity.id()).start(timer));
+    }
+
+    private Attempting attempting(WorkerSettings settings, Company company) {
+        Hearing hearing = new Hearing(scheduler.leases());
+        Storing storing = new Storing(settings.artifacts());
+        TokenStreams tokens = scheduler.tokens(settings.artifacts().keys());
+        return new Attempting(
+                settings.cluster().targets(),
+                running,
+                new Runner(serving, tokens, hearing, timer, company, storing),
+                hearing,
+                storing,
+                new LastAnswer(settings.cluster().lastResort(), storing),
+                new Reprieve(),
+                new Reporter(log, scheduler.leases()),
+                new AttemptSpans(GlobalOpenTelemetry.getTracer("io.spillway.worker"), settings.cluster()));
     }
 
     /** Nothing is taken before it is known that it can be read here, and what is written there. */
@@ -124,70 +124,10 @@ final class Worker implements AutoCloseable {
 
     private void start(Grant grant) {
         RunningJob job = running.add(grant);
-        Thread.ofVirtual().name(grant.job().id().value()).start(() -> work(job));
-    }
-
-    private void work(RunningJob job) {
-        Instant startedAt = Instant.now();
-        try {
-            Optional<JobError> locked = storing.locked(job.grant().job());
-            if (locked.isPresent()) {
-                giveUp(job, locked.get(), startedAt);
-                return;
-            }
-            Outcome ended = runner.run(job);
-            hearing.ended(job.grant(), ended);
-            Optional<StopReason> stopped = job.stopped();
-            Outcome outcome = storing.stored(
-                    Steps.settled(ended, stopped, job.grant()), job.grant().job());
-            Attempt attempt = attempt(job, outcome, startedAt);
-            reprieve.heard(attempt, ended);
-            NextStep step = reprieve.instead(
-                    lastAnswer.instead(
-                            Steps.after(outcome, stopped, job.grant()),
-                            job.grant().job()),
-                    new Reprieve.Ended(outcome, attempt),
-                    job.grant());
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "attempt job=%s tenant=%s target=%s outcome=%s"
-                            .formatted(
-                                    job.grant().job().id(),
-                                    job.grant().job().tenant(),
-                                    attempt.target(),
-                                    attempt.outcome()));
-            reporter.report(job, step, attempt);
-            spans.tell(job.grant(), attempt, outcome);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            running.remove(job);
+        Thread.ofVirtual().name(grant.job().id().value()).start(() -> {
+            attempting.attempt(job);
             taking.wake();
-        }
-    }
-
-    /** Whole and with its payload as it is, so that it can be run when its key is there. */
-    private void giveUp(RunningJob job, JobError why, Instant startedAt) throws InterruptedException {
-        LOG.log(Level.ERROR, "locked job={0}: {1}", job.grant().job().id(), why.message());
-        reporter.report(job, new NextStep.GiveUp(why), attempt(job, new Outcome.Rejected(why.message()), startedAt));
-    }
-
-    private Attempt attempt(RunningJob job, Outcome outcome, Instant startedAt) {
-        Grant grant = job.grant();
-        Optional<Target> target =
-                Optional.ofNullable(identity.settings().cluster().targets().get(grant.target()));
-        return new Attempt(
-                grant.attempt(),
-                grant.lease().fence(),
-                grant.target(),
-                startedAt,
-                Instant.now(),
-                outcome.word(),
-                outcome.detail(),
-                Steps.usage(outcome),
-                Steps.usage(outcome)
-                        .flatMap(usage -> target.flatMap(Target::price).map(price -> price.of(usage))),
-                grant.job().key());
+        });
     }
 
     private void wakeIfServed(String plan) {

@@ -163,9 +163,8 @@ public final class Cluster implements AutoCloseable {
         }
         try (Stream<Path> files =
                 Files.walk(root().resolve("deploy/journey/target/clusters").resolve(name))) {
-            Path dump = files.filter(file -> file.endsWith("dump.rdb"))
-                    .findFirst()
-                    .orElseThrow();
+            Path dump =
+                    files.filter(file -> file.endsWith("dump.rdb")).findFirst().orElseThrow();
             return Files.readString(dump, StandardCharsets.ISO_8859_1);
         }
     }
