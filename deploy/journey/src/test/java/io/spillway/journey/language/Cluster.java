@@ -163,11 +163,21 @@ public final class Cluster implements AutoCloseable {
         }
         try (Stream<Path> files =
                 Files.walk(root().resolve("deploy/journey/target/clusters").resolve(name))) {
-            Path dump = files.filter(file -> file.endsWith("dump.rdb"))
-                    .findFirst()
-                    .orElseThrow();
+            Path dump =
+                    files.filter(file -> file.endsWith("dump.rdb")).findFirst().orElseThrow();
             return Files.readString(dump, StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /** Starts one more gateway, the caller's to close. */
+    public SecondGateway secondGateway() {
+        Map<String, String> all = new HashMap<>(environment());
+        all.put("SPILLWAY_KAFKA", kafka());
+        all.put("SPILLWAY_REDIS", "redis://127.0.0.1:" + run.process("redis").port());
+        Path folder = root().resolve("deploy/journey/target/clusters").resolve(name);
+        all.put("SPILLWAY_CONFIG", folder.resolve("spillway.yaml").toString());
+        all.put("SPILLWAY_ARTIFACTS", folder.resolve("home/artifacts").toString());
+        return new SecondGateway(all, folder, run.adminKey());
     }
 
     /** {@code FLUSHALL}: everything Redis holds is gone. */
