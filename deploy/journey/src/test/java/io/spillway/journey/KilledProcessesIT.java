@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 import static io.spillway.journey.language.JobAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 
 /** Processes that are killed in the middle of their work. */
 @Order(10)
@@ -51,7 +53,13 @@ class KilledProcessesIT {
                         "slow",
                         Script.sequence(Reply.tokens(100, Duration.ofMillis(200)), Reply.text("finished by another")));
         Ask ask = Ask.chat("cloud/slow", "survive your worker").streamed();
-        String id = front.accepted(ask);
+        Map<String, String> key = front.asking()
+                .contentType("application/json")
+                .body("{\"scopes\":[\"submit\",\"read\"]}")
+                .post("/ops/tenants/default/keys")
+                .jsonPath()
+                .getMap("findAll { it.key != 'details' }");
+        String id = new Front(front.url(), key.get("key")).accepted(ask);
         RunningProcess cloud = cluster.run().process(busyWorker("cloud"));
         Steady coming = stories("survive your local worker").awaitEnded(5);
         RunningProcess local = cluster.run().process("worker-local-1");
@@ -77,6 +85,23 @@ class KilledProcessesIT {
         Invariants.of(cluster, stories).hold(0);
         report("killed workers: all local jobs had ended", killed);
         assertCompleted(stories);
+        assertBilled(key.get("id"), ask);
+    }
+
+    /** The ledger has what the provider would charge for, the call that was lost with its worker included. */
+    private void assertBilled(String key, Ask ask) {
+        int calls = cluster.models().calls(ask.prompt()).size();
+        assertThat(calls).isEqualTo(2);
+        String row = "data.find { it.key == '" + key + "' }.";
+        Awaitility.await("the ledger has come so far")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> front.asking()
+                        .get("/ops/usage?by=key")
+                        .then()
+                        .statusCode(200)
+                        .body(row + "calls", equalTo(calls))
+                        .body(row + "completed", equalTo(1)));
+        front.asking().get("/ops/usage/check").then().statusCode(200).body("differences", empty());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.spillway.gateway.outcomes;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.outcome.JobError;
 import io.spillway.contract.wire.DeadLetter;
@@ -9,6 +10,8 @@ import io.spillway.gateway.backbone.BackboneSettings;
 import io.spillway.gateway.backbone.Connections;
 import io.spillway.log.LogUnavailable;
 import io.spillway.scheduling.Ending;
+import io.spillway.scheduling.JobView;
+import io.spillway.scheduling.Look;
 import io.spillway.scheduling.RedisUnavailable;
 import io.spillway.scheduling.Signals;
 import io.spillway.scheduling.Swept;
@@ -88,9 +91,27 @@ public class Sweep {
     /** Redis knows of it already; should this not be written, Redis alone does. */
     private static void lose(Connections connections, LogEntry.AttemptEnded attempt) {
         try {
-            connections.log().append(attempt);
+            connections
+                    .log()
+                    .append(new LogEntry.AttemptEnded(
+                            attempt.job(),
+                            attempt.tenant(),
+                            attempt.attempt().by(key(connections, attempt.job())),
+                            attempt.left()));
         } catch (LogUnavailable e) {
             LOG.warnf("lost attempt not written job=%s: %s", attempt.job(), e.getMessage());
+        }
+    }
+
+    /** Whose bill a lost call is on: its worker cannot say so any more. */
+    private static Optional<String> key(Connections connections, JobId job) {
+        try {
+            return switch (connections.scheduler().views().lookAsOperator(job)) {
+                case Look.Found(JobView view) -> view.job().key();
+                case Look.Unknown _, Look.Resting _ -> Optional.empty();
+            };
+        } catch (RedisUnavailable e) {
+            return Optional.empty();
         }
     }
 

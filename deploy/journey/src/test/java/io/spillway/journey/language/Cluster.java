@@ -169,6 +169,17 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Starts one more gateway, the caller's to close. */
+    public SecondGateway secondGateway() {
+        Map<String, String> all = new HashMap<>(environment());
+        all.put("SPILLWAY_KAFKA", kafka());
+        all.put("SPILLWAY_REDIS", "redis://127.0.0.1:" + run.process("redis").port());
+        Path folder = root().resolve("deploy/journey/target/clusters").resolve(name);
+        all.put("SPILLWAY_CONFIG", folder.resolve("spillway.yaml").toString());
+        all.put("SPILLWAY_ARTIFACTS", folder.resolve("home/artifacts").toString());
+        return new SecondGateway(all, folder, run.adminKey());
+    }
+
     /** {@code FLUSHALL}: everything Redis holds is gone. */
     public void flushRedis() {
         try (Socket redis = new Socket("127.0.0.1", run.process("redis").port())) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param fence the fencing number of the lease it ran under
  * @param outcome the {@link Outcome#word()}
  * @param cost what it cost in the currency of the price table, where the target has a price
- * @param key what operators call the key its job was submitted with, where the worker could still say so
+ * @param key what operators call the key its job was submitted with, where that is known: a job that Redis has lost has none
  */
 public record Attempt(
         int number,
@@ -37,5 +37,10 @@ public record Attempt(
             Optional<Usage> usage,
             Optional<BigDecimal> cost) {
         this(number, fence, target, startedAt, endedAt, outcome, detail, usage, cost, Optional.empty());
+    }
+
+    /** The same for a job that was submitted with {@code known}. */
+    public Attempt by(Optional<String> known) {
+        return new Attempt(number, fence, target, startedAt, endedAt, outcome, detail, usage, cost, known);
     }
 }
