@@ -4,12 +4,14 @@ import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.call.TokenSink;
+import io.spillway.contract.call.Waits;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.TargetName;
-import io.spillway.gguf.memory.FreeMemory;
+import io.spillway.gguf.memory.MemoryRoom;
 import io.spillway.gguf.request.ChatRequest;
+import io.spillway.gguf.supervision.EngineSite;
 import io.spillway.gguf.supervision.EngineSpec;
 import io.spillway.gguf.supervision.EngineState;
 import io.spillway.gguf.supervision.EngineStatus;
@@ -25,9 +27,16 @@ import java.util.Optional;
 /** The models of one worker. They are fetched and loaded in the background; a call meets only what is ready. */
 public final class GgufModels implements ModelCaller, AutoCloseable {
     private final Map<TargetName, SupervisedEngine> engines;
+    private final MemoryRoom room;
 
-    private GgufModels(Map<TargetName, SupervisedEngine> engines) {
+    private GgufModels(Map<TargetName, SupervisedEngine> engines, MemoryRoom room) {
         this.engines = engines;
+        this.room = room;
+    }
+
+    /** From now on {@code waits} says for which models jobs wait; they are loaded in place of others. */
+    public void meet(Waits waits) {
+        room.meet(waits);
     }
 
     /** Begins to make {@code targets}, which must be GGUF models, ready, and returns at once. */
@@ -37,12 +46,16 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder for the engines' logs", e);
         }
+        MemoryRoom room = options.memory().room();
+        EngineSite site = new EngineSite(options.files(), options.state(), options.pace(), room);
         Map<TargetName, SupervisedEngine> engines = new LinkedHashMap<>();
         for (Target target : targets) {
-            EngineSpec spec = EngineSpec.of(target, options.threads()).fitting(FreeMemory.bytes());
-            engines.put(target.name(), SupervisedEngine.start(spec, options.files(), options.state(), options.pace()));
+            EngineSpec spec = EngineSpec.of(target, options.threads())
+                    .fitting(options.memory().largest());
+            EngineSpec placed = options.memory().onGpus() ? spec : spec.withoutGpu();
+            engines.put(target.name(), SupervisedEngine.start(placed, site));
         }
-        return new GgufModels(engines);
+        return new GgufModels(engines, room);
     }
 
     /** How many calls each ready target takes at once; jobs for any other target are to be left to others. */
@@ -83,7 +96,16 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
             case ChatRequest.Reading.Unfit(Outcome outcome) -> outcome;
             case ChatRequest.Reading.Readable(ChatRequest chat) ->
                 switch (engine.state()) {
-                    case EngineState.Ready(var client) -> client.generate(chat, call.stream(), tokens, stop);
+                    case EngineState.Ready(var client) -> {
+                        engine.use();
+                        Outcome outcome = client.generate(chat, call.stream(), tokens, stop);
+                        engine.use();
+                        yield outcome;
+                    }
+                    // Taken just before it was withdrawn.
+                    case EngineState.Leaving(var client) -> client.generate(chat, call.stream(), tokens, stop);
+                    case EngineState.Resting _ ->
+                        new Outcome.Interrupted(call.target() + " has made room for another model");
                     case EngineState other -> new Outcome.Transient(call.target() + " is " + other.word());
                 };
         };

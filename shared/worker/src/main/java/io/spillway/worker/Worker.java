@@ -68,6 +68,7 @@ final class Worker implements AutoCloseable {
         this.state = StateTable.follow(settings.kafka(), log);
         this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
         serving.meet(new SeenDevices(scheduler.devices(), System::nanoTime));
+        serving.meet(new SeenWaits(scheduler.outlook(), System::nanoTime));
         this.hearing = new Hearing(scheduler.leases());
         Company company = new Company();
         this.storing = new Storing(settings.artifacts());
