@@ -4,14 +4,16 @@ import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
 import io.spillway.contract.call.TokenSink;
+import io.spillway.contract.call.Waits;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobType;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.TargetName;
-import io.spillway.gguf.memory.FreeMemory;
+import io.spillway.gguf.memory.MemoryRoom;
 import io.spillway.gguf.request.ChatRequest;
 import io.spillway.gguf.request.EmbeddingRequest;
 import io.spillway.gguf.supervision.EngineClient;
+import io.spillway.gguf.supervision.EngineSite;
 import io.spillway.gguf.supervision.EngineSpec;
 import io.spillway.gguf.supervision.EngineState;
 import io.spillway.gguf.supervision.EngineStatus;
@@ -28,9 +30,16 @@ import java.util.function.Function;
 /** The models of one worker. They are fetched and loaded in the background; a call meets only what is ready. */
 public final class GgufModels implements ModelCaller, AutoCloseable {
     private final Map<TargetName, SupervisedEngine> engines;
+    private final MemoryRoom room;
 
-    private GgufModels(Map<TargetName, SupervisedEngine> engines) {
+    private GgufModels(Map<TargetName, SupervisedEngine> engines, MemoryRoom room) {
         this.engines = engines;
+        this.room = room;
+    }
+
+    /** From now on {@code waits} says for which models jobs wait; they are loaded in place of others. */
+    public void meet(Waits waits) {
+        room.meet(waits);
     }
 
     /** Begins to make {@code targets}, which must be GGUF models, ready, and returns at once. */
@@ -40,12 +49,16 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder for the engines' logs", e);
         }
+        MemoryRoom room = options.memory().room();
+        EngineSite site = new EngineSite(options.files(), options.state(), options.pace(), room);
         Map<TargetName, SupervisedEngine> engines = new LinkedHashMap<>();
         for (Target target : targets) {
-            EngineSpec spec = EngineSpec.of(target, options.threads()).fitting(FreeMemory.bytes());
-            engines.put(target.name(), SupervisedEngine.start(spec, options.files(), options.state(), options.pace()));
+            EngineSpec spec = EngineSpec.of(target, options.threads())
+                    .fitting(options.memory().largest());
+            EngineSpec placed = options.memory().onGpus() ? spec : spec.withoutGpu();
+            engines.put(target.name(), SupervisedEngine.start(placed, site));
         }
-        return new GgufModels(engines);
+        return new GgufModels(engines, room);
     }
 
     /** How many calls each ready target takes at once; jobs for any other target are to be left to others. */
@@ -104,7 +117,16 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
 
     private static Outcome ready(SupervisedEngine engine, Function<EngineClient, Outcome> call) {
         return switch (engine.state()) {
-            case EngineState.Ready(var client) -> call.apply(client);
+            case EngineState.Ready(var client) -> {
+                engine.use();
+                Outcome outcome = call.apply(client);
+                engine.use();
+                yield outcome;
+            }
+            // Taken just before it was withdrawn.
+            case EngineState.Leaving(var client) -> call.apply(client);
+            case EngineState.Resting _ ->
+                new Outcome.Interrupted(engine.spec().target() + " has made room for another model");
             case EngineState other -> new Outcome.Transient(engine.spec().target() + " is " + other.word());
         };
     }

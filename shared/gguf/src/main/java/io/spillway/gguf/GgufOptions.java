@@ -2,6 +2,7 @@ package io.spillway.gguf;
 
 import io.spillway.contract.cluster.EngineSettings;
 import io.spillway.gguf.file.ModelFiles;
+import io.spillway.gguf.memory.MemoryPlan;
 import io.spillway.gguf.supervision.Pace;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param files where model files come from and go to
  * @param state a folder of this worker for the engines' logs
  * @param threads CPU threads each model computes with
+ * @param memory what memory they share
  */
-public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) {
+public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace, MemoryPlan memory) {
     private static final String HUB = "https://huggingface.co";
 
     /**
@@ -33,7 +35,8 @@ public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) 
                 usual.files.limited(settings.maxModelSize(), settings.offline()),
                 usual.state,
                 usual.threads,
-                usual.pace);
+                usual.pace,
+                MemoryPlan.machine(settings));
     }
 
     /**
@@ -50,6 +53,15 @@ public record GgufOptions(ModelFiles files, Path state, int threads, Pace pace) 
                 Optional.ofNullable(environment.get("HF_TOKEN")).filter(text -> !text.isBlank());
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         return new GgufOptions(
-                new ModelFiles(models, hub, token, ModelFiles.USUAL_PATIENCE), state, threads, Pace.DEFAULT);
+                new ModelFiles(models, hub, token, ModelFiles.USUAL_PATIENCE),
+                state,
+                threads,
+                Pace.DEFAULT,
+                MemoryPlan.machine(EngineSettings.DEFAULT));
+    }
+
+    /** The same with other memory than this machine's own. */
+    public GgufOptions with(MemoryPlan other) {
+        return new GgufOptions(files, state, threads, pace, other);
     }
 }

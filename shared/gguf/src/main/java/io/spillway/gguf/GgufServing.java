@@ -4,6 +4,7 @@ import io.spillway.contract.call.EngineReport;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
+import io.spillway.contract.call.Waits;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
@@ -39,6 +40,11 @@ public final class GgufServing implements Serving {
     @Override
     public List<EngineReport> engines() {
         return models.engines().stream().map(GgufServing::report).toList();
+    }
+
+    @Override
+    public void meet(Waits waits) {
+        models.meet(waits);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.StopSignal;
+import io.spillway.contract.cluster.EngineSettings;
 import io.spillway.contract.cluster.Target;
 import io.spillway.contract.job.JobId;
 import io.spillway.contract.job.JobType;
@@ -12,6 +13,7 @@ import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.file.ModelFiles;
+import io.spillway.gguf.memory.MemoryPlan;
 import io.spillway.gguf.supervision.EngineStatus;
 import io.spillway.gguf.supervision.Pace;
 import java.io.IOException;
@@ -47,7 +49,7 @@ final class Demo {
                 URI.create("http://localhost:1"),
                 Optional.empty(),
                 ModelFiles.USUAL_PATIENCE);
-        return new GgufOptions(files, folder.resolve("state"), 1, pace);
+        return new GgufOptions(files, folder.resolve("state"), 1, pace, MemoryPlan.machine(EngineSettings.DEFAULT));
     }
 
     static Target target(TargetName name, Path file) {
@@ -112,12 +114,12 @@ final class Demo {
                 .orElseThrow();
     }
 
-    /** Waits for {@code condition}, for 20 s at most. */
+    /** Waits for {@code condition}, for 60 s at most. */
     static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited for 20 s in vain");
+                throw new AssertionError("waited for 60 s in vain");
             }
             LockSupport.parkNanos(5_000_000);
         }

@@ -61,6 +61,7 @@ final class Worker implements AutoCloseable {
         agree(settings);
         this.exhaustions = KeptExhaustions.of(scheduler, new StateOfExhaustions(state));
         serving.meet(new SeenDevices(scheduler.devices(), System::nanoTime));
+        serving.meet(new SeenWaits(scheduler.outlook(), System::nanoTime));
         Company company = new Company();
         this.attempting = attempting(settings, company);
         this.taking = new Taking(

@@ -7,28 +7,38 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks {@code nvidia-smi}, which comes with every driver, what GPUs there are. */
-public final class NvidiaSmi {
+final class NvidiaSmi {
     private static final List<String> COMMAND =
             List.of("nvidia-smi", "--query-gpu=index,name,memory.total,memory.free", "--format=csv,noheader,nounits");
     private static final int ANSWER_SECONDS = 10;
 
     private NvidiaSmi() {}
 
-    /** The GPUs of this machine; none where there is no driver, or it does not answer. */
-    public static List<Gpu> gpus() {
+    /** The GPUs of this machine; none where there is no driver, or it does not answer in time. */
+    static Gpus gpus() {
+        return gpus(COMMAND);
+    }
+
+    static Gpus gpus(List<String> command) {
         try {
-            Process process = new ProcessBuilder(COMMAND)
+            Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            // Its answer is smaller than a pipe's buffer, so that it can end before it is read.
+            if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return Gpus.none("nvidia-smi did not answer within " + ANSWER_SECONDS + " s");
+            }
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean ended = process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? parse(answer) : List.of();
+            List<Gpu> gpus = process.exitValue() == 0 ? parse(answer) : List.of();
+            return gpus.isEmpty()
+                    ? Gpus.none("nvidia-smi ended with status " + process.exitValue() + " and named no GPU")
+                    : Gpus.of(gpus);
         } catch (IOException e) {
-            // No such program: no driver, no GPU.
-            return List.of();
+            return Gpus.none("there is no nvidia-smi");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return Gpus.none("interrupted while asking nvidia-smi");
         }
     }
 

@@ -6,7 +6,7 @@ import io.spillway.contract.routing.TargetName;
  * A model process behind a worker, as it stands.
  *
  * @param name the process's name, {@code engine-<model>}
- * @param state {@code fetching, loading, ready, down} or {@code stopped}
+ * @param state {@code fetching, resting, loading, ready, leaving, down} or {@code stopped}
  * @param pid 0 while there is no process
  * @param slots how many calls it runs at once
  * @param restarts how often it was started again

@@ -44,6 +44,9 @@ public interface Serving extends AutoCloseable {
     /** Told once, before anything is asked of it, who knows the devices that are there. */
     default void meet(Devices devices) {}
 
+    /** Told once, before anything is asked of it, who knows what waits. */
+    default void meet(Waits waits) {}
+
     /** Stops whatever it keeps running. */
     @Override
     void close();

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 /** Reads the little-endian values that a GGUF file is made of, trusting none of its lengths. */
 final class GgufReader implements Closeable {
     private static final long LONGEST_TEXT = 4 << 20;
+    /** What all texts may take together: they are kept, also by a worker that has other models to look after. */
+    private static final long MOST_TEXT = 16 << 20;
 
     private final DataInputStream in;
+    private long textBytes;
 
     GgufReader(InputStream in) {
         this.in = new DataInputStream(in);
@@ -46,6 +49,10 @@ final class GgufReader implements Closeable {
         long length = size();
         if (length > LONGEST_TEXT) {
             throw new IOException("a text of " + length + " bytes");
+        }
+        textBytes += length;
+        if (textBytes > MOST_TEXT) {
+            throw new IOException("more than " + MOST_TEXT + " bytes of texts");
         }
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {

@@ -51,6 +51,8 @@ public record ModelMetadata(Map<String, Object> values) {
             return new ModelMetadata(values);
         } catch (EOFException _) {
             throw new IOException("the GGUF file is truncated");
+        } catch (ArithmeticException e) {
+            throw new IOException("the GGUF file tells of a list that no file can hold", e);
         }
     }
 
@@ -95,8 +97,13 @@ public record ModelMetadata(Map<String, Object> values) {
 
     /** How many tokens the model was trained to see at once. */
     public OptionalInt trainedContext() {
+        return ofArchitecture("context_length");
+    }
+
+    /** A number that the file tells of its architecture, such as {@code block_count}; not where it is a list. */
+    public OptionalInt ofArchitecture(String key) {
         return text("general.architecture")
-                .map(architecture -> number(architecture + ".context_length"))
+                .map(architecture -> number(architecture + "." + key))
                 .orElse(OptionalInt.empty());
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The worker's end of one engine's link: many calls at once, told apart by their ids. */
 public final class EngineClient {
+    private static final Duration IDLE_LOOK = Duration.ofMillis(20);
+
     private final TargetName target;
     private final Link link;
     private final Map<Long, OpenCall> calls = new ConcurrentHashMap<>();
@@ -110,6 +112,19 @@ public final class EngineClient {
 
     boolean idle() {
         return calls.isEmpty();
+    }
+
+    /** Completes {@code idle} when there has been no call for {@code quiet}; an interrupt ends the wait. */
+    void awaitIdle(Duration quiet, CompletableFuture<Void> idle) {
+        try {
+            for (long since = System.nanoTime(); System.nanoTime() - since < quiet.toNanos(); ) {
+                Thread.sleep(IDLE_LOOK);
+                since = idle() ? since : System.nanoTime();
+            }
+            idle.complete(null);
+        } catch (InterruptedException _) {
+            // The engine has ended otherwise.
+        }
     }
 
     private void read() {

@@ -109,6 +109,11 @@ final class EngineProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> WITHHELD.matcher(name).matches());
+        // Numbers in the order of NVML and nvidia-smi; CUDA's own order is by speed.
+        spec.device().ifPresent(device -> {
+            builder.environment().put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+            builder.environment().put("CUDA_VISIBLE_DEVICES", Integer.toString(device));
+        });
         return builder.start();
     }
 

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  *
  * @param name the process' name, {@code engine-<model>}
  * @param pid its process, while there is one
- * @param state {@code fetching, loading, ready, down} or {@code stopped}
+ * @param state {@code fetching, resting, loading, ready, leaving, down} or {@code stopped}
  * @param detail why it is not ready, or how far a download has come
  * @param restarts how often a process was started after the first
  * @param residentBytes memory of the process, while that is known

@@ -2,7 +2,7 @@ package io.spillway.gguf.supervision;
 
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.gguf.file.Located;
-import io.spillway.gguf.file.ModelFiles;
+import io.spillway.gguf.memory.Room;
 import io.spillway.gguf.protocol.EngineReply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,9 +19,11 @@ public final class SupervisedEngine implements AutoCloseable {
     /** Threads an engine may have given up before it is replaced. */
     private static final int MOST_STUCK = 32;
 
+    /** Jobs that were taken just before a model was withdrawn come within this time. */
+    private static final Duration LATE = Duration.ofSeconds(1);
+
     private final EngineSpec spec;
-    private final ModelFiles files;
-    private final Path logs;
+    private final EngineSite site;
     private final Watch watch;
     private final Backoff crashes;
     private final Backoff failures;
@@ -29,12 +31,13 @@ public final class SupervisedEngine implements AutoCloseable {
 
     private volatile EngineState state = new EngineState.Fetching("");
     private volatile @Nullable EngineProcess process;
+    private volatile Room.@Nullable Stay stay;
     private volatile int starts;
 
-    private SupervisedEngine(EngineSpec spec, ModelFiles files, Path logs, Pace pace) {
+    private SupervisedEngine(EngineSpec spec, EngineSite site) {
+        Pace pace = site.pace();
         this.spec = spec;
-        this.files = files;
-        this.logs = logs;
+        this.site = site;
         this.watch = new Watch(pace);
         this.crashes = new Backoff(pace.afterCrash(), Pace.LONGEST_AFTER_CRASH);
         this.failures = new Backoff(pace.afterFailure(), Pace.LONGEST_AFTER_FAILURE);
@@ -42,8 +45,8 @@ public final class SupervisedEngine implements AutoCloseable {
     }
 
     /** Begins to see to it, in the background. */
-    public static SupervisedEngine start(EngineSpec spec, ModelFiles files, Path logs, Pace pace) {
-        SupervisedEngine engine = new SupervisedEngine(spec, files, logs, pace);
+    public static SupervisedEngine start(EngineSpec spec, EngineSite site) {
+        SupervisedEngine engine = new SupervisedEngine(spec, site);
         engine.thread.start();
         return engine;
     }
@@ -54,6 +57,14 @@ public final class SupervisedEngine implements AutoCloseable {
 
     public EngineState state() {
         return state;
+    }
+
+    /** Says that it is being used: of those that are not, others are loaded in place. */
+    public void use() {
+        Room.Stay now = stay;
+        if (now != null) {
+            now.use();
+        }
     }
 
     public EngineStatus status() {
@@ -108,20 +119,43 @@ public final class SupervisedEngine implements AutoCloseable {
     /** Each of these takes the engine through one more part of its life and returns the pause after its end. */
     private Duration fetch() throws InterruptedException {
         state = new EngineState.Fetching("");
-        return switch (files.locate(spec.gguf(), progress -> state = new EngineState.Fetching(progress))) {
+        return switch (site.files().locate(spec.gguf(), progress -> state = new EngineState.Fetching(progress))) {
             case Located.Missing(String reason) -> down(reason, failures);
-            case Located.Here(Path file) -> launch(file);
+            case Located.Here(Path file) -> enter(file);
         };
     }
 
-    private Duration launch(Path file) throws InterruptedException {
+    private Duration enter(Path file) throws InterruptedException {
+        try {
+            return enter(file, spec.asking(file));
+        } catch (IOException e) {
+            return down(String.valueOf(e.getMessage()), failures);
+        }
+    }
+
+    private Duration enter(Path file, Room.Asking asking) throws InterruptedException {
+        state = new EngineState.Resting();
+        return switch (site.room().enter(asking)) {
+            case Room.TooLarge(String reason) -> down(reason, failures);
+            case Room.Welcome(Room.Stay welcome) -> {
+                try (welcome) {
+                    stay = welcome;
+                    yield launch(file, welcome);
+                } finally {
+                    stay = null;
+                }
+            }
+        };
+    }
+
+    private Duration launch(Path file, Room.Stay welcome) throws InterruptedException {
         state = new EngineState.Loading();
         starts++;
-        try (EngineProcess started = EngineProcess.start(spec, logs)) {
+        try (EngineProcess started = EngineProcess.start(spec.on(welcome.device()), site.logs())) {
             process = started;
             EngineClient client = new EngineClient(spec.target(), started.link());
             try {
-                return load(file, started, client);
+                return load(file, started, client, welcome);
             } finally {
                 client.end(new Outcome.Interrupted("the worker stops"));
             }
@@ -132,7 +166,8 @@ public final class SupervisedEngine implements AutoCloseable {
         }
     }
 
-    private Duration load(Path file, EngineProcess running, EngineClient client) throws InterruptedException {
+    private Duration load(Path file, EngineProcess running, EngineClient client, Room.Stay welcome)
+            throws InterruptedException {
         Instant begun = Instant.now();
         CompletableFuture<EngineReply> loaded = client.load(spec.load(file));
         Optional<String> killed = watch.until(CompletableFuture.anyOf(loaded, client.silent()), running, client);
@@ -148,7 +183,7 @@ public final class SupervisedEngine implements AutoCloseable {
                         Integer.toString(spec.gguf().slots()),
                         Long.toString(Duration.between(begun, Instant.now()).toMillis()));
                 failures.reset();
-                return serve(running, client);
+                return serve(running, client, welcome);
             }
             case EngineReply.NotLoaded(String reason) -> {
                 return down(running.cause().orElse(reason), failures);
@@ -163,11 +198,16 @@ public final class SupervisedEngine implements AutoCloseable {
         }
     }
 
-    private Duration serve(EngineProcess running, EngineClient client) throws InterruptedException {
+    private Duration serve(EngineProcess running, EngineClient client, Room.Stay welcome) throws InterruptedException {
         Instant begun = Instant.now();
         state = new EngineState.Ready(client);
         client.ping();
-        Optional<String> killed = watch.until(client.silent(), running, client, () -> worn(client));
+        Optional<String> killed = watch.until(
+                CompletableFuture.anyOf(client.silent(), welcome.leave()), running, client, () -> worn(client));
+        if (!client.silent().isDone()) {
+            leave(running, client);
+            return Duration.ZERO;
+        }
         if (Duration.between(begun, Instant.now()).compareTo(Pace.FORGIVEN_AFTER) > 0) {
             crashes.reset();
         }
@@ -175,6 +215,18 @@ public final class SupervisedEngine implements AutoCloseable {
         Duration pause = down(end, crashes);
         client.end(new Outcome.Crashed(end));
         return pause;
+    }
+
+    /** Takes no more calls, and ends once those it has have ended and no late one has come for a while. */
+    private void leave(EngineProcess running, EngineClient client) throws InterruptedException {
+        state = new EngineState.Leaving(client);
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        Thread waiting = Thread.ofVirtual().name("engine-leaving").start(() -> client.awaitIdle(LATE, idle));
+        try {
+            watch.until(CompletableFuture.anyOf(client.silent(), idle), running, client);
+        } finally {
+            waiting.interrupt();
+        }
     }
 
     /** Withdraws an engine that has given up many threads, and answers yes once its last calls have ended. */
