@@ -164,10 +164,10 @@ class GenerationTest {
                 .map(request -> CompletableFuture.supplyAsync(() -> answer(request), VIRTUAL))
                 .toList();
 
-        // Then: a token that is next to as likely as another may fall the other way (docs/engines.md); no more than that.
+        // Then: a token that is next to as likely as another may fall the other way (docs/engines.md); no more than
+        // that.
         assertThat(oneByOne).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Completed.class));
-        List<Outcome> inCompany =
-                atOnce.stream().map(CompletableFuture::join).toList();
+        List<Outcome> inCompany = atOnce.stream().map(CompletableFuture::join).toList();
         assertThat(IntStream.range(0, 24).filter(i -> inCompany.get(i).equals(oneByOne.get(i))))
                 .hasSizeGreaterThanOrEqualTo(20);
     }
