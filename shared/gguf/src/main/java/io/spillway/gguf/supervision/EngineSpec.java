@@ -24,13 +24,7 @@ import java.util.OptionalInt;
  * @param trim whether conversations that are too long lose their oldest turns
  */
 public record EngineSpec(
-        TargetName target,
-        Gguf gguf,
-        boolean onGpu,
-        int threads,
-        OptionalInt device,
-        boolean embedding,
-        boolean trim) {
+        TargetName target, Gguf gguf, boolean onGpu, int threads, OptionalInt device, boolean embedding, boolean trim) {
     /** The engine of {@code target}, which must be a GGUF model. */
     public static EngineSpec of(Target target, int threads) {
         Gguf gguf = target.gguf().orElseThrow(() -> new IllegalArgumentException(target.name() + " is no GGUF model"));

@@ -41,7 +41,8 @@ class CancelTest {
     void aCancelledGenerationEndsWithinOneToken() throws IOException, InterruptedException {
         // Given
         Target.Gguf gguf = new Target.Gguf(new Target.Source.LocalFile(FILE), Optional.empty(), 512, 1, 0);
-        EngineSpec spec = new EngineSpec(new TargetName("gguf/demo"), gguf, false, 1, OptionalInt.empty(), false, false);
+        EngineSpec spec =
+                new EngineSpec(new TargetName("gguf/demo"), gguf, false, 1, OptionalInt.empty(), false, false);
         try (EngineProcess engine = EngineProcess.start(spec, folder)) {
             Link link = engine.link();
             link.send(spec.load(FILE));
