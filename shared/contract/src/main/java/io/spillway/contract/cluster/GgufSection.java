@@ -27,7 +27,8 @@ final class GgufSection {
                 sha256,
                 section.integer("context", 64, 1 << 20).orElse(2048),
                 section.integer("slots", 1, 256).orElse(2),
-                section.integer("gpu-layers", 0, ALL_LAYERS).orElse(ALL_LAYERS));
+                section.integer("gpu-layers", 0, ALL_LAYERS).orElse(ALL_LAYERS),
+                EngineKeys.read(section, folder).or(provider::engine).orElseGet(Target.Engine.Binding::new));
     }
 
     private static Target.Source source(Section section, String usual, Path models, Path folder) {

@@ -134,8 +134,27 @@ public record Target(
      * @param context tokens a prompt and its answer may have together, per slot
      * @param slots how many jobs run at once in one loaded model
      * @param gpuLayers layers put on the GPU by a gpu worker
+     * @param engine what runs it
      */
-    public record Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers) {}
+    public record Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers, Engine engine) {
+        /** One that the binding runs. */
+        public Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers) {
+            this(source, sha256, context, slots, gpuLayers, new Engine.Binding());
+        }
+    }
+
+    /** A program that runs GGUF models. */
+    public sealed interface Engine {
+        /** llama.cpp inside java-llama.cpp, which comes with the workers. */
+        record Binding() implements Engine {}
+
+        /**
+         * llama.cpp's own server, whatever build of it is there.
+         *
+         * @param command its path, or its name on the PATH
+         */
+        record LlamaServer(String command) implements Engine {}
+    }
 
     /** Where a model file comes from. */
     public sealed interface Source {

@@ -67,7 +67,7 @@ class ClusterFileMistakesTest {
                                 + " kind, base-url, keys, reserve-keys, health"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
-                        "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
+                        "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir, engine-path, engine"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
@@ -75,7 +75,7 @@ class ClusterFileMistakesTest {
                 arguments(
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
-                                + " sha256, source, context, slots, gpu-layers, model, label, pool, types, region, defaults, timeouts,"
+                                + " sha256, source, context, slots, gpu-layers, engine-path, engine, model, label, pool, types, region, defaults, timeouts,"
                                 + " limits, price, trim, cooldown"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {limits: {rps: 60}}}\n",
@@ -357,6 +357,13 @@ class ClusterFileMistakesTest {
                         "providers: {a: {kind: openai}}\ntargets: {a/b: {trim: true}}\n",
                         "spillway.yaml:2: targets.a/b.trim: needs 'context' beside it: the tokens that this model can read"
                                 + " and write"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/b: {engine: lama-server}}\n",
+                        "spillway.yaml:2: targets.gguf/b.engine: 'lama-server' is no engine; did you mean 'llama-server'?"
+                                + " Known are java-llama.cpp, llama-server"),
+                arguments(
+                        "providers: {gguf: {kind: gguf, engine-path: ./llama-server}}\n",
+                        "spillway.yaml:1: providers.gguf.engine-path: needs 'engine: llama-server' beside it"),
                 arguments(
                         PROVIDERS + "targets: {gguf/b: {types: [chat, embedding]}}\n",
                         "spillway.yaml:2: targets.gguf/b.types: of a gguf model should be [chat] or [embedding]"),

@@ -117,7 +117,7 @@ public final class SupervisedEngine implements AutoCloseable {
     private Duration launch(Path file) throws InterruptedException {
         state = new EngineState.Loading();
         starts++;
-        try (EngineProcess started = EngineProcess.start(spec, logs)) {
+        try (EngineProcess started = EngineProcess.start(spec, file, logs)) {
             process = started;
             EngineClient client = new EngineClient(spec.target(), started.link());
             try {
@@ -151,14 +151,16 @@ public final class SupervisedEngine implements AutoCloseable {
                 return serve(running, client);
             }
             case EngineReply.NotLoaded(String reason) -> {
-                return down(running.cause().orElse(reason), failures);
+                return down(
+                        TooNew.explained(
+                                running.cause().orElse(reason), spec.gguf().engine()),
+                        failures);
             }
             case null, default -> {
                 String end = killed.isPresent() ? killed.get() : running.end();
-                return down(
-                        "while loading the engine " + end
-                                + running.cause().map(c -> ": " + c).orElse(""),
-                        failures);
+                String reason = "while loading the engine " + end
+                        + running.cause().map(c -> ": " + c).orElse("");
+                return down(TooNew.explained(reason, spec.gguf().engine()), failures);
             }
         }
     }
