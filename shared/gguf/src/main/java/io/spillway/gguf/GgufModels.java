@@ -100,7 +100,7 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
     }
 
     private static Outcome chat(SupervisedEngine engine, ModelCall call, EngineClient.Listener listener) {
-        return switch (ChatRequest.read(call.request())) {
+        return switch (ChatRequest.read(call.request(), engine.spec().gguf().engine())) {
             case ChatRequest.Reading.Unfit(Outcome outcome) -> outcome;
             case ChatRequest.Reading.Readable(ChatRequest chat) ->
                 ready(engine, client -> client.generate(chat, engine.spec().trim(), listener));

@@ -53,7 +53,12 @@ final class Demo {
     }
 
     static Target target(TargetName name, Path file) {
-        return target(name, new Target.Gguf(new Target.Source.LocalFile(file), Optional.empty(), CONTEXT, SLOTS, 0));
+        return target(name, file, new Target.Engine.Binding());
+    }
+
+    static Target target(TargetName name, Path file, Target.Engine engine) {
+        return target(
+                name, new Target.Gguf(new Target.Source.LocalFile(file), Optional.empty(), CONTEXT, SLOTS, 0, engine));
     }
 
     static Target target(TargetName name, Target.Gguf gguf) {
@@ -72,11 +77,11 @@ final class Demo {
 
     /** A running demo model, ready. */
     static GgufModels ready(Path folder) {
-        return ready(options(folder));
+        return ready(options(folder), new Target.Engine.Binding());
     }
 
-    static GgufModels ready(GgufOptions options) {
-        GgufModels models = GgufModels.start(List.of(target(NAME, FILE)), options);
+    static GgufModels ready(GgufOptions options, Target.Engine engine) {
+        GgufModels models = GgufModels.start(List.of(target(NAME, FILE, engine)), options);
         eventually(() -> models.slots().containsKey(NAME));
         return models;
     }

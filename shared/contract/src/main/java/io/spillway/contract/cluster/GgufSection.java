@@ -42,7 +42,8 @@ final class GgufSection {
                 section.integer("slots", 1, 256).orElse(2),
                 section.integer("gpu-layers", 0, ALL_LAYERS).orElse(ALL_LAYERS),
                 TuningSection.read(section, preset),
-                auto);
+                auto,
+                EngineKeys.read(section, folder).or(provider::engine).orElseGet(Target.Engine.Binding::new));
     }
 
     /** The models of which a worker is to take the first that fits. */

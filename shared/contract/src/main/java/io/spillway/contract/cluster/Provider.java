@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param health where it says whether it is well, if it is to be asked
  * @param pull whether an {@code ollama} provider is told to fetch a model that it lacks
  * @param allowed the addresses at which a {@code device} provider may be
+ * @param engine what runs a {@code gguf} provider's files, where they do not say it themselves
  */
 public record Provider(
         String name,
@@ -27,7 +28,22 @@ public record Provider(
         Optional<Path> modelsDir,
         Optional<Health> health,
         boolean pull,
-        List<AddressRange> allowed) {
+        List<AddressRange> allowed,
+        Optional<Target.Engine> engine) {
+    /** One that has no engine of its own. */
+    public Provider(
+            String name,
+            Kind kind,
+            Optional<URI> baseUrl,
+            List<String> keys,
+            List<String> reserveKeys,
+            Optional<Path> modelsDir,
+            Optional<Health> health,
+            boolean pull,
+            List<AddressRange> allowed) {
+        this(name, kind, baseUrl, keys, reserveKeys, modelsDir, health, pull, allowed, Optional.empty());
+    }
+
     /** One that is no device. */
     public Provider(
             String name,

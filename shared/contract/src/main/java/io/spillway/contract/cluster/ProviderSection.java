@@ -48,7 +48,9 @@ final class ProviderSection {
                 List.of(),
                 Optional.of(models),
                 Optional.empty(),
-                false);
+                false,
+                List.of(),
+                EngineKeys.read(section, folder));
     }
 
     /** What providers that are called over HTTP have in common. */

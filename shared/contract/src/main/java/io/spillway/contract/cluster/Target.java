@@ -136,6 +136,7 @@ public record Target(
      * @param slots how many jobs run at once in one loaded model
      * @param gpuLayers layers put on the GPU by a gpu worker
      * @param auto the presets of which a worker takes the first that fits its memory; empty where {@code source} is meant
+     * @param engine what runs it
      */
     public record Gguf(
             Source source,
@@ -144,15 +145,34 @@ public record Target(
             int slots,
             int gpuLayers,
             GgufTuning tuning,
-            List<Preset> auto) {
+            List<Preset> auto,
+            Engine engine) {
         public Gguf {
             auto = List.copyOf(auto);
         }
 
-        /** One whose engine has the usual switches. */
+        /** One that the binding runs, with the usual switches. */
         public Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers) {
-            this(source, sha256, context, slots, gpuLayers, GgufTuning.DEFAULT, List.of());
+            this(source, sha256, context, slots, gpuLayers, new Engine.Binding());
         }
+
+        /** One with the usual switches. */
+        public Gguf(Source source, Optional<String> sha256, int context, int slots, int gpuLayers, Engine engine) {
+            this(source, sha256, context, slots, gpuLayers, GgufTuning.DEFAULT, List.of(), engine);
+        }
+    }
+
+    /** A program that runs GGUF models. */
+    public sealed interface Engine {
+        /** llama.cpp inside java-llama.cpp, which comes with the workers. */
+        record Binding() implements Engine {}
+
+        /**
+         * llama.cpp's own server, whatever build of it is there.
+         *
+         * @param command its path, or its name on the PATH
+         */
+        record LlamaServer(String command) implements Engine {}
     }
 
     /** Where a model file comes from. */

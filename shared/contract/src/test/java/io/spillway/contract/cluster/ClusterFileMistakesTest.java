@@ -68,7 +68,7 @@ class ClusterFileMistakesTest {
                                 + " kind, base-url, keys, reserve-keys, health"),
                 arguments(
                         "providers: {gguf: {kind: gguf, keys: [\"${KEY}\"]}}\n",
-                        "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir"),
+                        "spillway.yaml:1: providers.gguf.keys: is not known here; known are kind, models-dir, engine-path, engine"),
                 arguments(
                         PROVIDERS + "targets: {openai/gpt: {slots: 2}}\n",
                         "spillway.yaml:2: targets.openai/gpt.slots: is not known here; known are model, label, pool,"
@@ -77,7 +77,8 @@ class ClusterFileMistakesTest {
                         PROVIDERS + "targets: {gguf/demo: {contxt: 2}}\n",
                         "spillway.yaml:2: targets.gguf/demo.contxt: is not known here; did you mean 'context'? Known are"
                                 + " sha256, auto, source, preset, context, slots, gpu-layers, flash-attention, kv-type, threads,"
-                                + " mmap, prompt-cache, format, gpu, model, label, pool, types, region, defaults, timeouts,"
+                                + " mmap, prompt-cache, format, gpu, engine-path, engine, model, label, pool, types, region,"
+                                + " defaults, timeouts,"
                                 + " limits, price, trim, cooldown"),
                 arguments(
                         TARGETS + "engines: {memory: 8GB}\n",
@@ -394,6 +395,13 @@ class ClusterFileMistakesTest {
                         "providers: {a: {kind: openai}}\ntargets: {a/b: {trim: true}}\n",
                         "spillway.yaml:2: targets.a/b.trim: needs 'context' beside it: the tokens that this model can read"
                                 + " and write"),
+                arguments(
+                        PROVIDERS + "targets: {gguf/b: {engine: lama-server}}\n",
+                        "spillway.yaml:2: targets.gguf/b.engine: 'lama-server' is no engine; did you mean 'llama-server'?"
+                                + " Known are java-llama.cpp, llama-server"),
+                arguments(
+                        "providers: {gguf: {kind: gguf, engine-path: ./llama-server}}\n",
+                        "spillway.yaml:1: providers.gguf.engine-path: needs 'engine: llama-server' beside it"),
                 arguments(
                         PROVIDERS + "targets: {gguf/b: {types: [chat, embedding]}}\n",
                         "spillway.yaml:2: targets.gguf/b.types: of a gguf model should be [chat] or [embedding]"),

@@ -38,6 +38,31 @@ class ClusterFileTest {
     }
 
     @Test
+    void anEngineIsTheTargetsElseTheProviders() throws IOException {
+        // When
+        Cluster cluster = read("""
+                providers:
+                  plain: {kind: gguf}
+                  gguf: {kind: gguf, engine: llama-server}
+                targets:
+                  plain/a: {}
+                  gguf/b: {}
+                  gguf/c: {engine: java-llama.cpp}
+                  plain/d: {engine: llama-server, engine-path: ./bin/llama-server}
+                """);
+
+        // Then
+        assertThat(cluster.targets().values())
+                .extracting(target -> target.gguf().orElseThrow().engine())
+                .containsExactly(
+                        new Target.Engine.Binding(),
+                        new Target.Engine.LlamaServer("llama-server"),
+                        new Target.Engine.Binding(),
+                        new Target.Engine.LlamaServer(
+                                folder.resolve("bin/llama-server").toString()));
+    }
+
+    @Test
     void everythingThatCanBeSaid() throws IOException {
         // When
         Cluster cluster = read("""

@@ -3,6 +3,7 @@ package io.spillway.gguf.engine;
 import io.spillway.gguf.protocol.EngineReply;
 import io.spillway.gguf.protocol.EngineRequest;
 import io.spillway.gguf.protocol.Link;
+import io.spillway.gguf.protocol.UnitVector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,26 +53,9 @@ final class Embedding implements Task {
         List<float[]> vectors = new ArrayList<>();
         for (String text : request.texts()) {
             if (!cancelled) {
-                vectors.add(ofLengthOne(model.llama().embed(text)));
+                vectors.add(UnitVector.of(model.llama().embed(text)));
             }
         }
         return new EngineReply.Vectors(request.id(), vectors, tokens);
-    }
-
-    /** As OpenAI's are, so that a product of two is their likeness. */
-    private static float[] ofLengthOne(float[] vector) {
-        double square = 0;
-        for (float value : vector) {
-            square += (double) value * value;
-        }
-        double length = Math.sqrt(square);
-        if (!(length > 0) || Double.isInfinite(length)) {
-            throw new ArithmeticException("the model gave a vector that is none");
-        }
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < vector.length; i++) {
-            unit[i] = (float) (vector[i] / length);
-        }
-        return unit;
     }
 }

@@ -1,6 +1,6 @@
 package io.spillway.gguf.engine;
 
-import io.spillway.gguf.protocol.Link;
+import io.spillway.gguf.protocol.SocketLink;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -19,7 +19,7 @@ public final class EngineMain {
         Path socket = Path.of(arguments[0]);
         Path folder = Objects.requireNonNull(socket.getParent());
         ParentWatch.start(Long.parseLong(arguments[1]), folder);
-        Link link = new Link(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        SocketLink link = new SocketLink(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
         new Session(link).serve();
         EngineFolder.remove(folder);
         Runtime.getRuntime().halt(0);

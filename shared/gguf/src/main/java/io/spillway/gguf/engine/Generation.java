@@ -10,6 +10,7 @@ import io.spillway.gguf.protocol.Link;
 import io.spillway.gguf.protocol.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,8 @@ final class Generation implements Task {
                 stopped ? Finish.STOP : Finish.LENGTH,
                 prompt.tokens(),
                 stopped ? Math.min(count.tokens(), most) : most,
-                prompt.leftOut());
+                prompt.leftOut(),
+                Optional.empty());
     }
 
     private void pass(String text, StringBuilder answer) {

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much memory this process holds, native memory included. */
-final class ResidentMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
-
+/** How much memory a process holds, native memory included. */
+public final class ResidentMemory {
     private ResidentMemory() {}
 
     /** Bytes; 0 where the system has no /proc. */
-    static long bytes() {
+    public static long of(long pid) {
         try {
-            return Files.readAllLines(STATUS).stream()
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()

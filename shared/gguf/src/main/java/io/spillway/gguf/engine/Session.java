@@ -2,7 +2,7 @@ package io.spillway.gguf.engine;
 
 import io.spillway.gguf.protocol.EngineReply;
 import io.spillway.gguf.protocol.EngineRequest;
-import io.spillway.gguf.protocol.Link;
+import io.spillway.gguf.protocol.SocketLink;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     private static final int EXIT_NOT_LOADED = 3;
 
-    private final Link link;
+    private final SocketLink link;
     private final Map<Long, Task> tasks = new ConcurrentHashMap<>();
     /** Threads inside the binding; more than there are generations if some wait for what will never come. */
     private final AtomicInteger threads = new AtomicInteger();
 
     private volatile @Nullable LoadedModel model;
 
-    Session(Link link) {
+    Session(SocketLink link) {
         this.link = link;
     }
 
@@ -43,7 +43,9 @@ final class Session {
                 case EngineRequest.Cancel cancel ->
                     Optional.ofNullable(tasks.remove(cancel.id())).ifPresent(Task::cancel);
                 case EngineRequest.Ping() ->
-                    link.send(new EngineReply.Pong(Math.max(0, threads.get() - tasks.size()), ResidentMemory.bytes()));
+                    link.send(new EngineReply.Pong(
+                            Math.max(0, threads.get() - tasks.size()),
+                            ResidentMemory.of(ProcessHandle.current().pid())));
             }
         }
     }

@@ -38,7 +38,8 @@ public final class BestThatFits {
                 gguf.slots(),
                 gguf.gpuLayers(),
                 formatted(gguf.tuning(), chosen.format()),
-                gguf.auto());
+                gguf.auto(),
+                gguf.engine());
     }
 
     private static GgufTuning formatted(GgufTuning tuning, String format) {

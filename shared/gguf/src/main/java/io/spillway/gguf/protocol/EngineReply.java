@@ -2,7 +2,9 @@ package io.spillway.gguf.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 
 /** What an engine answers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
@@ -15,6 +17,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = EngineReply.Vectors.class, name = "vectors"),
     @JsonSubTypes.Type(value = EngineReply.Stopped.class, name = "stopped"),
     @JsonSubTypes.Type(value = EngineReply.TooLong.class, name = "too_long"),
+    @JsonSubTypes.Type(value = EngineReply.Declined.class, name = "declined"),
     @JsonSubTypes.Type(value = EngineReply.Failed.class, name = "failed")
 })
 public sealed interface EngineReply {
@@ -50,8 +53,16 @@ public sealed interface EngineReply {
      * The whole answer.
      *
      * @param leftOut how many turns were trimmed away
+     * @param logprobs OpenAI's object of that name, where it was asked for
      */
-    record Done(long id, String text, Finish finish, int promptTokens, int completionTokens, int leftOut)
+    record Done(
+            long id,
+            String text,
+            Finish finish,
+            int promptTokens,
+            int completionTokens,
+            int leftOut,
+            Optional<JsonNode> logprobs)
             implements About {}
 
     /** A vector of length 1 for each text. */
@@ -66,6 +77,9 @@ public sealed interface EngineReply {
 
     /** The prompt leaves no room for an answer, or the text is longer than the context; it never took a slot. */
     record TooLong(long id, int promptTokens, int context) implements About {}
+
+    /** This model does not take such a request; another may. */
+    record Declined(long id, String reason) implements About {}
 
     /** llama.cpp would not do it. */
     record Failed(long id, String reason) implements About {}

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
  *
  * @param maxTokens at least 1; the engine cuts it to what fits the context
  * @param grammar what the answer has to look like, in llama.cpp's notation; written by us, never by a caller
+ * @param topLogprobs how many of the likeliest tokens are wanted with each token of the answer, if their logarithmic
+ *     probabilities are wanted at all
  */
 public record Sampling(
         OptionalInt maxTokens,
@@ -22,7 +24,8 @@ public record Sampling(
         OptionalDouble repeatPenalty,
         Optional<Long> seed,
         List<String> stop,
-        Optional<String> grammar) {
+        Optional<String> grammar,
+        OptionalInt topLogprobs) {
     public Sampling {
         stop = List.copyOf(stop);
     }

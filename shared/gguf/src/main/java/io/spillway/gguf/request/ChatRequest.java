@@ -2,6 +2,7 @@ package io.spillway.gguf.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.cluster.Target;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.gguf.protocol.Sampling;
 import io.spillway.gguf.protocol.Turn;
@@ -32,9 +33,9 @@ public record ChatRequest(List<Turn> turns, Sampling sampling, Optional<AnswerFo
     }
 
     /** Reads {@code request}, the body of an OpenAI chat completion. */
-    public static Reading read(ObjectNode request) {
+    public static Reading read(ObjectNode request, Target.Engine engine) {
         return Mistakes.first(request)
-                .or(() -> Unsupported.first(request))
+                .or(() -> Unsupported.first(request, engine))
                 .<Reading>map(Reading.Unfit::new)
                 .orElseGet(() -> formed(request));
     }
@@ -93,7 +94,10 @@ public record ChatRequest(List<Turn> turns, Sampling sampling, Optional<AnswerFo
                         ? Optional.of(request.path("seed").asLong())
                         : Optional.empty(),
                 texts(request.path("stop")),
-                form.map(AnswerForm::grammar));
+                form.map(AnswerForm::grammar),
+                request.path("logprobs").asBoolean(false)
+                        ? OptionalInt.of(request.path("top_logprobs").asInt(0))
+                        : OptionalInt.empty());
     }
 
     private static OptionalInt integer(JsonNode value) {

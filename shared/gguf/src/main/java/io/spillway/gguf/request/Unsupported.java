@@ -2,6 +2,7 @@ package io.spillway.gguf.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.cluster.Target;
 import io.spillway.contract.outcome.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,6 @@ final class Unsupported {
             new Feature("tool_choice", value -> !List.of("none", "auto").contains(value.asText())),
             new Feature("function_call", value -> !List.of("none", "auto").contains(value.asText())),
             new Feature("n", value -> value.asInt(2) != 1),
-            // The binding ends its process when it is asked for them: its JSON lacks what its own code reads.
-            new Feature("logprobs", value -> value.asBoolean(true)),
-            new Feature("top_logprobs", value -> value.asInt(1) != 0),
             new Feature("logit_bias", value -> !value.isEmpty()),
             new Feature("grammar", _ -> true),
             new Feature(
@@ -31,10 +29,19 @@ final class Unsupported {
             new Feature("audio", _ -> true),
             new Feature("web_search_options", _ -> true));
 
+    /** Asked for them, the binding ends its process: its JSON lacks what its own code reads. */
+    private static final List<Feature> NOT_OF_THE_BINDING = List.of(
+            new Feature("logprobs", value -> value.asBoolean(true)),
+            new Feature("top_logprobs", value -> value.asInt(1) != 0));
+
     private Unsupported() {}
 
-    static Optional<Outcome> first(ObjectNode request) {
-        Stream<String> fields = FEATURES.stream()
+    static Optional<Outcome> first(ObjectNode request, Target.Engine engine) {
+        List<Feature> lacking = switch (engine) {
+            case Target.Engine.Binding() -> NOT_OF_THE_BINDING;
+            case Target.Engine.LlamaServer _ -> List.of();
+        };
+        Stream<String> fields = Stream.concat(FEATURES.stream(), lacking.stream())
                 .filter(feature -> request.hasNonNull(feature.field))
                 .filter(feature -> feature.asked.test(request.path(feature.field)))
                 .map(Feature::field);

@@ -1,8 +1,12 @@
 package io.spillway.gguf.supervision;
 
+import io.spillway.contract.cluster.Target;
 import io.spillway.gguf.engine.EngineFolder;
 import io.spillway.gguf.engine.EngineMain;
 import io.spillway.gguf.protocol.Link;
+import io.spillway.gguf.protocol.SocketLink;
+import io.spillway.gguf.server.ServerApi;
+import io.spillway.gguf.server.ServerLink;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,16 +37,38 @@ final class EngineProcess implements AutoCloseable {
     private final Path folder;
     private final EngineLog log;
     private final Link link;
+    private final Optional<Leash> leash;
 
-    private EngineProcess(Process process, Path folder, EngineLog log, Link link) {
+    private EngineProcess(Process process, Path folder, EngineLog log, Link link, Optional<Leash> leash) {
         this.process = process;
         this.folder = folder;
         this.log = log;
         this.link = link;
+        this.leash = leash;
     }
 
-    /** Starts the process and waits until it has connected. */
-    static EngineProcess start(EngineSpec spec, Path logs) throws IOException, InterruptedException {
+    /** Starts the process that is to run {@code file}; our own is waited for until it has connected. */
+    static EngineProcess start(EngineSpec spec, Path file, Path logs) throws IOException, InterruptedException {
+        return switch (spec.gguf().engine()) {
+            case Target.Engine.Binding() -> own(spec, logs);
+            case Target.Engine.LlamaServer(String command) -> server(new ServerCommand(command, spec, file), logs);
+        };
+    }
+
+    private static EngineProcess server(ServerCommand command, Path logs) throws IOException {
+        Path folder = Files.createTempDirectory("spillway-engine-");
+        int port = ServerCommand.freePort();
+        String key = ServerCommand.key();
+        ProcessBuilder builder = command.builder(port);
+        restrict(builder, command.spec());
+        Process process = command.started(builder.directory(folder.toFile()).redirectErrorStream(true), folder, key);
+        EngineLog log = new EngineLog(
+                logs.resolve(command.spec().fileName() + ".log"), process.inputReader(StandardCharsets.UTF_8));
+        Link link = new ServerLink(new ServerApi(port, key), process.toHandle());
+        return new EngineProcess(process, folder, log, link, Optional.of(Leash.on(process)));
+    }
+
+    private static EngineProcess own(EngineSpec spec, Path logs) throws IOException, InterruptedException {
         // Private to this user (0700), and short: a socket's path may have 108 bytes.
         Path folder = Files.createTempDirectory("spillway-engine-");
         Path socket = folder.resolve("socket");
@@ -71,7 +97,8 @@ final class EngineProcess implements AutoCloseable {
                 () -> closeQuietly(server),
                 CompletableFuture.delayedExecutor(LONGEST_START.toSeconds(), TimeUnit.SECONDS));
         try {
-            EngineProcess engine = new EngineProcess(process, folder, log, new Link(server.accept()));
+            EngineProcess engine =
+                    new EngineProcess(process, folder, log, new SocketLink(server.accept()), Optional.empty());
             connected = true;
             return engine;
         } catch (IOException e) {
@@ -108,13 +135,18 @@ final class EngineProcess implements AutoCloseable {
                 Long.toString(ProcessHandle.current().pid())));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        restrict(builder, spec);
+        return builder.start();
+    }
+
+    /** Leaves out what it is not to know, and the GPUs that it is not to use. */
+    private static void restrict(ProcessBuilder builder, EngineSpec spec) {
         builder.environment().keySet().removeIf(name -> WITHHELD.matcher(name).matches());
         // Numbers in the order of NVML and nvidia-smi; CUDA's own order is by speed.
         spec.device().ifPresent(device -> {
             builder.environment().put("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
             builder.environment().put("CUDA_VISIBLE_DEVICES", Integer.toString(device));
         });
-        return builder.start();
     }
 
     Link link() {
@@ -149,6 +181,8 @@ final class EngineProcess implements AutoCloseable {
     public void close() {
         // Closing its standard input is how a worker's end looks to an engine.
         closeQuietly(process.getOutputStream());
+        // A server that is not ours does not look there.
+        leash.ifPresent(_ -> process.destroy());
         link.close();
         try {
             if (!process.waitFor(1, TimeUnit.SECONDS)) {
@@ -159,6 +193,7 @@ final class EngineProcess implements AutoCloseable {
             kill();
             Thread.currentThread().interrupt();
         }
+        leash.ifPresent(Leash::off);
         EngineFolder.remove(folder);
     }
 

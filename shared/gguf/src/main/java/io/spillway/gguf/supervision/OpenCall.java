@@ -48,6 +48,7 @@ final class OpenCall {
                     case EngineReply.TooLong tooLong ->
                         new Event.End(new Outcome.Refused("the prompt has " + tooLong.promptTokens()
                                 + " tokens, the context of " + target + " holds " + tooLong.context()));
+                    case EngineReply.Declined declined -> new Event.End(new Outcome.Refused(declined.reason()));
                     case EngineReply.Failed failed ->
                         new Event.End(new Outcome.Transient("the engine failed: " + failed.reason()));
                 });
@@ -74,6 +75,7 @@ final class OpenCall {
         if (done.finish() == EngineReply.Finish.STOP && !accepts.test(done.text())) {
             return new Outcome.Transient("the answer is not of the form that was asked for");
         }
+        done.logprobs().ifPresent(logprobs -> output.body().set("logprobs", logprobs));
         Outcome.Completed completed = new Outcome.Completed(output, usage);
         return done.leftOut() == 0
                 ? completed

@@ -151,7 +151,7 @@ public final class SupervisedEngine implements AutoCloseable {
     private Duration launch(Path file, Room.Stay welcome) throws InterruptedException {
         state = new EngineState.Loading();
         starts++;
-        try (EngineProcess started = EngineProcess.start(spec.on(welcome.device()), site.logs())) {
+        try (EngineProcess started = EngineProcess.start(spec.on(welcome.device()), file, site.logs())) {
             process = started;
             EngineClient client = new EngineClient(spec.target(), started.link());
             try {
@@ -186,14 +186,16 @@ public final class SupervisedEngine implements AutoCloseable {
                 return serve(running, client, welcome);
             }
             case EngineReply.NotLoaded(String reason) -> {
-                return down(running.cause().orElse(reason), failures);
+                return down(
+                        TooNew.explained(
+                                running.cause().orElse(reason), spec.gguf().engine()),
+                        failures);
             }
             case null, default -> {
                 String end = killed.isPresent() ? killed.get() : running.end();
-                return down(
-                        "while loading the engine " + end
-                                + running.cause().map(c -> ": " + c).orElse(""),
-                        failures);
+                String reason = "while loading the engine " + end
+                        + running.cause().map(c -> ": " + c).orElse("");
+                return down(TooNew.explained(reason, spec.gguf().engine()), failures);
             }
         }
     }

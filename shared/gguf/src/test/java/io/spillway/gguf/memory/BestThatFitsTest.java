@@ -2,6 +2,7 @@ package io.spillway.gguf.memory;
 
 import io.spillway.contract.cluster.GgufTuning;
 import io.spillway.contract.cluster.Preset;
+import io.spillway.contract.cluster.Target.Engine;
 import io.spillway.contract.cluster.Target.Gguf;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,6 @@ class BestThatFitsTest {
         List<Preset> presets = List.of(names).stream()
                 .map(name -> Preset.named(name).orElseThrow())
                 .toList();
-        return new Gguf(presets.getLast().source(), Optional.empty(), 2048, 2, 0, GgufTuning.DEFAULT, presets);
+        return new Gguf(presets.getLast().source(), Optional.empty(), 2048, 2, 0, GgufTuning.DEFAULT, presets, new Engine.Binding());
     }
 }

@@ -3,6 +3,7 @@ package io.spillway.gguf.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.contract.cluster.Target;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.gguf.protocol.Turn;
 import io.spillway.gguf.request.ChatRequest.Reading;
@@ -16,7 +17,7 @@ class ChatRequestTest {
     @Test
     void readsMessagesWithTextsAndParts() throws JsonProcessingException {
         // When
-        Reading reading = ChatRequest.read(json("""
+        Reading reading = read(json("""
                 {"messages": [
                   {"role": "developer", "content": "Be kind."},
                   {"role": "user", "content": [{"type": "text", "text": "Hi "}, {"type": "text", "text": "there"}]},
@@ -48,8 +49,7 @@ class ChatRequestTest {
             """)
     void whatWeCannotDoIsRefusedByName(String field, String name) throws JsonProcessingException {
         // When
-        Reading reading =
-                ChatRequest.read(json("{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], " + field + "}"));
+        Reading reading = read(json("{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], " + field + "}"));
 
         // Then
         assertThat(reading)
@@ -74,8 +74,7 @@ class ChatRequestTest {
             """)
     void mistakesAreRejectedByName(String field, String name) throws JsonProcessingException {
         // When
-        Reading reading =
-                ChatRequest.read(json("{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], " + field + "}"));
+        Reading reading = read(json("{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], " + field + "}"));
 
         // Then
         assertThat(reading)
@@ -91,14 +90,18 @@ class ChatRequestTest {
     @Test
     void anImageIsRefused() throws JsonProcessingException {
         // When
-        Reading reading = ChatRequest.read(
-                json("{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\"}]}]}"));
+        Reading reading =
+                read(json("{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\"}]}]}"));
 
         // Then
         assertThat(reading)
                 .isInstanceOfSatisfying(
                         Reading.Unfit.class,
                         unfit -> assertThat(unfit.outcome()).isInstanceOf(Outcome.Refused.class));
+    }
+
+    private static Reading read(ObjectNode request) {
+        return ChatRequest.read(request, new Target.Engine.Binding());
     }
 
     private static ObjectNode json(String text) throws JsonProcessingException {

@@ -32,7 +32,8 @@ class CancelTest {
             OptionalDouble.empty(),
             Optional.empty(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            OptionalInt.empty());
 
     @TempDir
     Path folder;
@@ -43,7 +44,7 @@ class CancelTest {
         Target.Gguf gguf = new Target.Gguf(new Target.Source.LocalFile(FILE), Optional.empty(), 512, 1, 0);
         EngineSpec spec =
                 new EngineSpec(new TargetName("gguf/demo"), gguf, false, 1, OptionalInt.empty(), false, false);
-        try (EngineProcess engine = EngineProcess.start(spec, folder)) {
+        try (EngineProcess engine = EngineProcess.start(spec, FILE, folder)) {
             Link link = engine.link();
             link.send(spec.load(FILE));
             await(link, EngineReply.Ready.class);

@@ -1,6 +1,7 @@
 package io.spillway.gguf;
 
 import io.spillway.contract.call.StopSignal;
+import io.spillway.contract.cluster.Target;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.outcome.Outcome.Completed;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.spillway.gguf.Demo.ask;
@@ -23,23 +25,25 @@ import static io.spillway.gguf.Demo.eventually;
 import static io.spillway.gguf.Demo.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GgufModelsTest {
+/** How any engine answers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AnsweringContract {
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
     /** Keeps the toy talking: only the end of its tokens ends it. */
     private static final String ENDLESS = "\"temperature\": 2, \"top_p\": 1, \"frequency_penalty\": 2";
 
-    @TempDir
-    static Path folder;
+    private GgufModels models;
 
-    private static GgufModels models;
+    /** What runs the model. */
+    abstract Target.Engine engine();
 
     @BeforeAll
-    static void start() {
-        models = Demo.ready(folder);
+    void start(@TempDir Path folder) {
+        models = Demo.ready(Demo.options(folder), engine());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         models.close();
     }
 
@@ -208,11 +212,14 @@ class GgufModelsTest {
         // Then
         assertThat(engine.name()).isEqualTo("engine-demo");
         assertThat(engine.state()).isEqualTo("ready");
+        assertThat(engine.residentBytes().orElse(1)).isPositive();
         assertThat(ProcessHandle.of(engine.pid().orElseThrow()))
                 .hasValueSatisfying(process -> assertThat(process.info().arguments())
-                        .hasValueSatisfying(arguments ->
-                                assertThat(arguments).contains("-Dspillway.engine=engine-demo", "-Xmx128m")));
+                        .hasValueSatisfying(arguments -> assertThat(arguments).contains(argument())));
     }
+
+    /** Something by which its process is known. */
+    abstract String argument();
 
     private static String text(Outcome outcome) {
         AtomicReference<String> text = new AtomicReference<>();

@@ -1,11 +1,13 @@
 package io.spillway.gguf;
 
 import io.spillway.contract.call.StopSignal;
+import io.spillway.contract.cluster.Target;
 import io.spillway.contract.outcome.Outcome;
 import io.spillway.gguf.supervision.Pace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,24 +21,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static io.spillway.gguf.Demo.ask;
 import static io.spillway.gguf.Demo.call;
-import static io.spillway.gguf.Demo.engine;
 import static io.spillway.gguf.Demo.eventually;
 import static io.spillway.gguf.Demo.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EngineLifeTest {
+/** How any engine lives and dies. */
+abstract class LifeContract {
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
     private static final String ENDLESS = "\"temperature\": 2, \"top_p\": 1, \"frequency_penalty\": 2";
 
     @TempDir
     Path folder;
 
+    /** What runs the model. */
+    abstract Target.Engine engine();
+
     @Test
     void aKilledEngineCrashesItsCallsAndHeals() {
-        try (GgufModels models = Demo.ready(folder)) {
+        try (GgufModels models = Demo.ready(Demo.options(folder), engine())) {
             // Given
             CompletableFuture<Outcome> call = talking(models);
-            long pid = engine(models, Demo.NAME).pid().orElseThrow();
+            long pid = Demo.engine(models, Demo.NAME).pid().orElseThrow();
 
             // When
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -46,7 +51,7 @@ class EngineLifeTest {
             eventually(() -> models.slots().containsKey(Demo.NAME));
             assertThat(ask(models, "Hello", "\"temperature\": 0, \"max_tokens\": 20"))
                     .isInstanceOf(Outcome.Completed.class);
-            assertThat(engine(models, Demo.NAME).restarts()).isEqualTo(1);
+            assertThat(Demo.engine(models, Demo.NAME).restarts()).isEqualTo(1);
         }
     }
 
@@ -56,9 +61,9 @@ class EngineLifeTest {
         // Given
         Pace impatient =
                 new Pace(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMinutes(5));
-        try (GgufModels models = Demo.ready(Demo.options(folder, impatient))) {
+        try (GgufModels models = Demo.ready(Demo.options(folder, impatient), engine())) {
             CompletableFuture<Outcome> call = talking(models);
-            String pid = Long.toString(engine(models, Demo.NAME).pid().orElseThrow());
+            String pid = Long.toString(Demo.engine(models, Demo.NAME).pid().orElseThrow());
 
             // When
             new ProcessBuilder("kill", "-STOP", pid).start();
@@ -74,10 +79,11 @@ class EngineLifeTest {
     @Test
     void closingInterruptsCallsAndEndsTheProcess() {
         // Given
-        GgufModels models = Demo.ready(folder);
+        GgufModels models = Demo.ready(Demo.options(folder), engine());
         CompletableFuture<Outcome> call = talking(models);
-        ProcessHandle process =
-                ProcessHandle.of(engine(models, Demo.NAME).pid().orElseThrow()).orElseThrow();
+        ProcessHandle process = ProcessHandle.of(
+                        Demo.engine(models, Demo.NAME).pid().orElseThrow())
+                .orElseThrow();
 
         // When
         models.close();
@@ -98,7 +104,8 @@ class EngineLifeTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         WorkerForTests.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        engine() instanceof Target.Engine.LlamaServer(String command) ? command : "")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader output = worker.inputReader(StandardCharsets.UTF_8);
@@ -110,6 +117,26 @@ class EngineLifeTest {
 
         // Then
         eventually(() -> !engine.isAlive());
+    }
+
+    @Test
+    void aModelThatIsTooNewSaysWhatCanServeIt() throws IOException {
+        // Given: "llama" as the architecture becomes one of the same length that nobody has heard of
+        String bytes = Files.readString(Demo.FILE, StandardCharsets.ISO_8859_1)
+                .replaceFirst("(?s)(general.architecture.{12})llama", "$1llamb");
+        Path file = Files.writeString(folder.resolve("new.gguf"), bytes, StandardCharsets.ISO_8859_1);
+
+        // When
+        try (GgufModels models =
+                GgufModels.start(List.of(Demo.target(Demo.NAME, file, engine())), Demo.options(folder))) {
+
+            // Then
+            eventually(() -> Demo.engine(models, Demo.NAME).state().equals("down"));
+            assertThat(Demo.engine(models, Demo.NAME).detail())
+                    .contains("unknown model architecture: 'llamb'")
+                    .contains("the model is newer than")
+                    .contains("Ollama or vLLM");
+        }
     }
 
     /** A call that has said something and goes on. */
@@ -127,9 +154,10 @@ class EngineLifeTest {
         private WorkerForTests() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            GgufModels models = Demo.ready(Path.of(arguments[0]));
-            List.of(engine(models, Demo.NAME))
-                    .forEach(engine -> System.out.println(engine.pid().orElseThrow()));
+            Target.Engine chosen =
+                    arguments[1].isEmpty() ? new Target.Engine.Binding() : new Target.Engine.LlamaServer(arguments[1]);
+            GgufModels models = Demo.ready(Demo.options(Path.of(arguments[0])), chosen);
+            System.out.println(Demo.engine(models, Demo.NAME).pid().orElseThrow());
             Thread.currentThread().join();
         }
     }

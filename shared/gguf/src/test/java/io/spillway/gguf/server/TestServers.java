@@ -1,0 +1,52 @@
+package io.spillway.gguf.server;
+
+import io.spillway.contract.cluster.Target;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The llama-server that tests run against: a real one where the machine has it, else the stand-in. */
+public final class TestServers {
+    private TestServers() {}
+
+    /** The engine; {@code SPILLWAY_TEST_LLAMA_SERVER} names a binary that is not on the PATH. */
+    public static Target.Engine engine() {
+        return new Target.Engine.LlamaServer(
+                real().map(Path::toString).orElseGet(() -> standIn().toString()));
+    }
+
+    /** A real llama-server, if there is one. */
+    public static Optional<Path> real() {
+        return Stream.concat(
+                        Stream.ofNullable(System.getenv("SPILLWAY_TEST_LLAMA_SERVER")),
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                                .map(folder -> folder + "/llama-server"))
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Path standIn() {
+        try {
+            Path folder = Files.createTempDirectory("stand-in");
+            Path script = folder.resolve("llama-server");
+            Files.writeString(
+                    script,
+                    "#!/bin/sh\nexec '%s' -Xmx128m -Dde.kherud.llama.tmpdir=. -cp '%s' %s \"$@\"\n"
+                            .formatted(
+                                    Path.of(System.getProperty("java.home"), "bin", "java"),
+                                    System.getProperty("java.class.path"),
+                                    StandInServer.class.getName()));
+            script.toFile().setExecutable(true);
+            folder.toFile().deleteOnExit();
+            script.toFile().deleteOnExit();
+            return script;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
