@@ -43,6 +43,14 @@ class BestThatFitsTest {
         List<Preset> presets = List.of(names).stream()
                 .map(name -> Preset.named(name).orElseThrow())
                 .toList();
-        return new Gguf(presets.getLast().source(), Optional.empty(), 2048, 2, 0, GgufTuning.DEFAULT, presets, new Engine.Binding());
+        return new Gguf(
+                presets.getLast().source(),
+                Optional.empty(),
+                2048,
+                2,
+                0,
+                GgufTuning.DEFAULT,
+                presets,
+                new Engine.Binding());
     }
 }
