@@ -24,7 +24,7 @@ class AdjustedTest {
     @Test
     void whatAnOperatorHasSetCountsUntilHeTakesItBack() throws Exception {
         // Given
-        Topics.ensure(TestKafka.bootstrapServers(), 1, (short) 1);
+        Topics.ensure(TestKafka.bootstrapServers(), WorkerTest.PARTITIONS, (short) 1);
         try (LogWriter log = LogWriter.open(TestKafka.bootstrapServers(), Duration.ofSeconds(10));
                 StateTable state = StateTable.follow(TestKafka.bootstrapServers(), log)) {
             while (!state.awaitReady(Duration.ofSeconds(10))) {

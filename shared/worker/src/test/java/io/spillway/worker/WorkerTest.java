@@ -69,7 +69,9 @@ import static org.awaitility.Awaitility.await;
 
 /** Whole workers on a real Kafka and a real Redis; the test is the gateway. */
 class WorkerTest {
-    private static final int PARTITIONS = 2;
+    /** The same for all tests of this module: they share a Kafka, and whoever comes first makes the topics. */
+    static final int PARTITIONS = 2;
+
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private static Scheduler gateway;
@@ -186,7 +188,7 @@ class WorkerTest {
         models.then(a, FakeServing.answering(begun, go));
         worker(models);
         Job first = submit(aJob());
-        begun.await();
+        assertThat(begun.await(30, SECONDS)).isTrue();
         String id = report().id();
         try (StateTable state = StateTable.follow(TestKafka.bootstrapServers(), log)) {
             // When
