@@ -56,7 +56,7 @@ public final class StandInServer {
                 .setThreads(Integer.parseInt(option(words, "--threads")))
                 .disableContextShift()
                 .setChatTemplate("chatml");
-        LlamaModel model = new LlamaModel(
+        LlamaModel model = loaded(
                 embedding
                         ? parameters
                                 .setBatchSize(all / slots)
@@ -66,6 +66,16 @@ public final class StandInServer {
                         : parameters);
         http.removeContext("/health");
         http.createContext("/", new StandInServer(model, all / slots)::handle);
+    }
+
+    private static LlamaModel loaded(ModelParameters parameters) {
+        try {
+            return new LlamaModel(parameters);
+        } catch (RuntimeException e) {
+            System.err.println(e.getMessage());
+            Runtime.getRuntime().halt(1);
+            throw e;
+        }
     }
 
     private static String option(List<String> words, String name) {

@@ -36,10 +36,11 @@ public final class TestServers {
             Path script = folder.resolve("llama-server");
             Files.writeString(
                     script,
-                    "#!/bin/sh\nexec '%s' -Xmx128m -Dde.kherud.llama.tmpdir=. -cp '%s' %s \"$@\"\n"
+                    // Of a process with a very long command, nobody sees the arguments.
+                    "#!/bin/sh\nCLASSPATH='%s' exec '%s' -Xmx128m -Dde.kherud.llama.tmpdir=. %s \"$@\"\n"
                             .formatted(
-                                    Path.of(System.getProperty("java.home"), "bin", "java"),
                                     System.getProperty("java.class.path"),
+                                    Path.of(System.getProperty("java.home"), "bin", "java"),
                                     StandInServer.class.getName()));
             script.toFile().setExecutable(true);
             folder.toFile().deleteOnExit();
