@@ -60,7 +60,7 @@ abstract class LifeContract {
     void anEngineThatHangsIsReplaced() throws IOException {
         // Given
         Pace impatient =
-                new Pace(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMinutes(5));
+                new Pace(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofMillis(20), Duration.ofSeconds(1));
         try (GgufModels models = Demo.ready(Demo.options(folder, impatient), engine())) {
             CompletableFuture<Outcome> call = talking(models);
             String pid = Long.toString(Demo.engine(models, Demo.NAME).pid().orElseThrow());
@@ -71,7 +71,7 @@ abstract class LifeContract {
             // Then
             assertThat(call.join())
                     .isEqualTo(
-                            new Outcome.Crashed("the engine of gguf/demo gave no sign of life for 1 s and was killed"));
+                            new Outcome.Crashed("the engine of gguf/demo gave no sign of life for 3 s and was killed"));
             eventually(() -> models.slots().containsKey(Demo.NAME));
         }
     }
