@@ -26,7 +26,7 @@ class RaceIT {
     private static final int CLIENTS = 64;
     private static final int LIMIT = 40;
     private static final int ROUNDS = 5;
-    private static final int MANY_ROUNDS = 1_000;
+    private static final int MANY_ROUNDS = Integer.getInteger("rounds", 1_000);
 
     private final Cluster cluster = Cluster.calm();
     private final Front front = cluster.front();

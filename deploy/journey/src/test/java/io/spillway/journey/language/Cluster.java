@@ -11,10 +11,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
@@ -166,6 +169,16 @@ public final class Cluster implements AutoCloseable {
             Path dump =
                     files.filter(file -> file.endsWith("dump.rdb")).findFirst().orElseThrow();
             return Files.readString(dump, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** What these hashes of the scheduler hold, by their names within its keys. */
+    public Map<String, Map<String, String>> scheduled(Collection<String> names) {
+        try (RedisClient client = RedisClient.builder()
+                .hostAndPort("127.0.0.1", run.process("redis").port())
+                .build()) {
+            return names.stream()
+                    .collect(Collectors.toMap(Function.identity(), name -> client.hgetAll("{spillway}:" + name)));
         }
     }
 

@@ -31,12 +31,24 @@ public final class Front {
 
     private final String url;
     private final String key;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
 
     public Front(String url, String key) {
+        this(
+                url,
+                key,
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    private Front(String url, String key, HttpClient http) {
         this.url = url;
         this.key = key;
+        this.http = http;
+    }
+
+    /** The same connections for whoever has another key. */
+    Front as(String other) {
+        return new Front(url, other, http);
     }
 
     public String url() {

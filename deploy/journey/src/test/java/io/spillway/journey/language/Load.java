@@ -23,12 +23,12 @@ public final class Load {
 
     private final Front front;
     private final Semaphore atOnce;
-    private final boolean insists;
+    private final Optional<Duration> again;
 
-    private Load(Front front, int atOnce, boolean insists) {
+    private Load(Front front, int atOnce, Optional<Duration> again) {
         this.front = front;
         this.atOnce = new Semaphore(atOnce);
-        this.insists = insists;
+        this.again = again;
     }
 
     /** One line of the journal. */
@@ -51,17 +51,23 @@ public final class Load {
 
     /** Sends at most {@code atOnce} requests at a time. */
     public static Load of(Front front, int atOnce) {
-        return new Load(front, atOnce, false);
+        return new Load(front, atOnce, Optional.empty());
     }
 
     /** The same, but who is left in the dark (503, no answer) comes again, with the same Idempotency-Key. */
     public static Load insisting(Front front, int atOnce) {
-        return new Load(front, atOnce, true);
+        return insisting(front, atOnce, AGAIN);
+    }
+
+    /** The same, {@code again} after each answer that left it in the dark. */
+    static Load insisting(Front front, int atOnce, Duration again) {
+        return new Load(front, atOnce, Optional.of(again));
     }
 
     /** Submits everything; returns when each has been answered. */
     public List<Sent> send(List<Ask> asks) {
-        return each(asks, ask -> insists ? insist(ask) : send(ask, Optional.empty(), 1));
+        return each(
+                asks, ask -> again.map(pause -> insist(ask, pause)).orElseGet(() -> send(ask, Optional.empty(), 1)));
     }
 
     /** The ids of those that were let in. */
@@ -109,14 +115,14 @@ public final class Load {
         }
     }
 
-    private Sent insist(Ask ask) {
+    private Sent insist(Ask ask, Duration pause) {
         Optional<String> key = Optional.of(UUID.randomUUID().toString());
         AtomicInteger asked = new AtomicInteger();
         return Awaitility.await("the door opens")
                 .pollInSameThread()
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(AGAIN)
+                .pollInterval(pause)
                 .until(() -> send(ask, key, asked.incrementAndGet()), told -> !(told instanceof Sent.Unknown));
     }
 

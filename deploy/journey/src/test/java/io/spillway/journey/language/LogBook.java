@@ -1,6 +1,7 @@
 package io.spillway.journey.language;
 
 import io.spillway.contract.job.Job;
+import io.spillway.contract.outcome.Attempt;
 import io.spillway.contract.seal.Payload;
 import io.spillway.contract.seal.PayloadKeys;
 import io.spillway.contract.wire.LogEntry;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,8 +28,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param jobs every accepted job
  * @param ends every terminal record of each job, in order
+ * @param attempts all of each job, in order
  */
-public record LogBook(List<Job> jobs, Map<String, List<LogEntry.JobEnded>> ends) {
+public record LogBook(List<Job> jobs, Map<String, List<LogEntry.JobEnded>> ends, Map<String, List<Attempt>> attempts) {
     /** What the rough cluster encrypts with. */
     static final String PAYLOAD_KEYS = "journeys:am91cm5leXMtYXJlLW5vdC1zZWNyZXQtYXQtYWxsLS0=";
 
@@ -41,12 +44,28 @@ public record LogBook(List<Job> jobs, Map<String, List<LogEntry.JobEnded>> ends)
                 .map(Wire::job)
                 .map(job -> job.withRequest(Payload.REQUEST.opened(KEYS, job.id(), job.request())))
                 .toList();
-        Map<String, List<LogEntry.JobEnded>> ends = records(kafka, "spillway.outcomes").stream()
-                .map(Wire::entry)
+        List<LogEntry> entries = records(kafka, "spillway.outcomes").stream()
+                .<LogEntry>map(Wire::entry)
+                .toList();
+        Map<String, List<LogEntry.JobEnded>> ends = entries.stream()
                 .filter(LogEntry.JobEnded.class::isInstance)
                 .map(LogEntry.JobEnded.class::cast)
                 .collect(Collectors.groupingBy(end -> end.job().value()));
-        return new LogBook(jobs, ends);
+        Map<String, List<Attempt>> attempts = entries.stream()
+                .filter(entry -> attempt(entry).isPresent())
+                .collect(Collectors.groupingBy(
+                        entry -> entry.job().value(),
+                        Collectors.mapping(entry -> attempt(entry).orElseThrow(), Collectors.toList())));
+        return new LogBook(jobs, ends, attempts);
+    }
+
+    private static Optional<Attempt> attempt(LogEntry entry) {
+        return switch (entry) {
+            case LogEntry.AttemptEnded ended -> Optional.of(ended.attempt());
+            case LogEntry.JobEnded ended -> ended.attempt();
+            case LogEntry.CancelRequested _, LogEntry.Reprioritised _, LogEntry.Deleted _, LogEntry.Told _ ->
+                Optional.empty();
+        };
     }
 
     /** The records of all topics, whatever they are. */
