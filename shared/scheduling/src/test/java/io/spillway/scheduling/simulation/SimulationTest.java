@@ -17,7 +17,7 @@ class SimulationTest {
         // Given
         long only = Long.getLong("simulation.seed", 0);
         long first = only > 0 ? only : 1;
-        long last = only > 0 ? only : Long.getLong("simulation.seeds", 5_000);
+        long last = only > 0 ? only : Long.getLong("simulation.seeds", 3_000);
 
         // When
         Seeds.Run run = Seeds.run(only > 0 ? 1 : LANES, (_, text) -> text, first, last);
