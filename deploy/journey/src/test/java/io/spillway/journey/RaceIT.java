@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RaceIT {
     private static final int CLIENTS = 64;
     private static final int LIMIT = 40;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int MANY_ROUNDS = Integer.getInteger("rounds", 1_000);
 
     private final Cluster cluster = Cluster.calm();
