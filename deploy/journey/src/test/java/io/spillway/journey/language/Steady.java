@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.hamcrest.Matchers;
 
-/** Clients that each send their next job when their last has ended, until they are told to stop. */
+/** Clients that each send their next job when their last has ended, until they are told to stop; a 503 is asked again. */
 public final class Steady {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean enough = new AtomicBoolean();
@@ -26,7 +26,7 @@ public final class Steady {
                 .mapToObj(n -> threads.submit(() -> {
                     List<Load.Sent> journal = new ArrayList<>();
                     while (!enough.get()) {
-                        Load.Sent told = Load.of(front, 1)
+                        Load.Sent told = Load.insisting(front, 1)
                                 .send(List.of(asks.apply(sent.incrementAndGet())))
                                 .getFirst();
                         journal.add(told);
