@@ -45,7 +45,7 @@ class PomArrowsTest {
             Map.entry("worker-cloud", APPLICATIONS),
             Map.entry("worker-local", APPLICATIONS),
             Map.entry("worker-gpu", APPLICATIONS),
-            Map.entry("bench", "bench sees contract, scheduling and embedded"),
+            Map.entry("bench", "bench sees contract, scheduling, embedded and gguf"),
             Map.entry("standalone", "standalone starts the applications as processes and links none"));
 
     @TempDir

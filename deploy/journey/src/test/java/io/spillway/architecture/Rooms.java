@@ -46,7 +46,7 @@ record Rooms(String root) {
             new Room("local", List.of("contract", "scheduling", "log", "worker", "gguf")),
             new Room("gpu", List.of("contract", "scheduling", "log", "worker", "gguf")),
             new Room("standalone", List.of("contract", "embedded")),
-            new Room("bench", List.of("contract", "scheduling", "embedded")));
+            new Room("bench", List.of("contract", "scheduling", "embedded", "gguf")));
 
     ArchRule seesOnlyWhatItMay(Room room) {
         String[] allowed = Stream.concat(Stream.of(room.name()), room.sees().stream())
