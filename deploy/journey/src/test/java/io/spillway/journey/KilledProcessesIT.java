@@ -47,7 +47,10 @@ class KilledProcessesIT {
 
     @Test
     void jobsOfKilledWorkersAreFinishedByOthers() {
-        // Given: a call that takes 20 s, a second one none; and a local worker with all hands full
+        // Given: a local worker with all hands full; and a call that takes 20 s, a second one none
+        Steady coming = stories("survive your local worker").awaitEnded(5);
+        RunningProcess local = cluster.run().process("worker-local-1");
+        ProcessMark engine = local.engines().getFirst().mark();
         cluster.models()
                 .script(
                         "slow",
@@ -61,9 +64,6 @@ class KilledProcessesIT {
                 .getMap("findAll { it.key != 'details' }");
         String id = new Front(front.url(), key.get("key")).accepted(ask);
         RunningProcess cloud = cluster.run().process(busyWorker("cloud"));
-        Steady coming = stories("survive your local worker").awaitEnded(5);
-        RunningProcess local = cluster.run().process("worker-local-1");
-        ProcessMark engine = local.engines().getFirst().mark();
         long killed = System.nanoTime();
         // When
         cloud.kill();
