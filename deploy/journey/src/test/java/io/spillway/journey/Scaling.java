@@ -20,15 +20,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 class Scaling {
     private static final int RUNS = Integer.getInteger("spillway.runs", 3);
     private static final Duration RUN = Duration.ofSeconds(Integer.getInteger("spillway.seconds", 4));
-    private static final Duration WARM = RUN.multipliedBy(3).dividedBy(4);
+    private static final Duration SETTLE = RUN.multipliedBy(3).dividedBy(4);
+    /** For each process that was started: a young one compiles its code beside its work, and would be measured doing so. */
+    private static final Duration WARM = Duration.ofSeconds(Integer.getInteger("spillway.warm", 20));
+
     private static final int CLIENTS = Integer.getInteger("spillway.clients", 64);
     private static final int WAITING = Integer.getInteger("spillway.waiting", 10_000);
 
-    /** So many gateways and workers; each step starts or ends as few processes as possible. */
-    private record Size(int gateways, int workers) {}
+    /** So many gateways and workers. */
+    private record Size(int gateways, int workers) {
+        int startedAfter(Size before) {
+            return Math.max(0, gateways - before.gateways) + Math.max(0, workers - before.workers);
+        }
+    }
 
+    /** Steps that start few processes. */
     private static final List<Size> SIZES =
-            List.of(new Size(1, 1), new Size(1, 2), new Size(1, 4), new Size(2, 4), new Size(2, 2), new Size(2, 1));
+            List.of(new Size(2, 4), new Size(1, 4), new Size(1, 2), new Size(1, 1), new Size(2, 1), new Size(2, 2));
+
+    /** With few slots the workers are what is short, as where calls take long and must not be many at once. */
+    private static final int FEW_SLOTS = 8;
+
+    private static final List<Size> GROWING = List.of(new Size(1, 1), new Size(1, 2), new Size(1, 4));
 
     /** What one run gave. */
     private record Row(double rate, double median, double slow, double gatewayCpu, double workerCpu, double refused) {}
@@ -44,21 +57,33 @@ class Scaling {
             say(
                     "| provider | gateways | workers | jobs/s | p50 ms | p99 ms | gateway CPU ms/job | worker CPU ms/job | refused |");
             say("|---|---|---|---|---|---|---|---|---|");
-            cluster.resize(1, 1);
-            loop(cluster).run(RUN.multipliedBy(5));
-            for (Size size : SIZES) {
-                cluster.resize(size.gateways(), size.workers());
-                measure(cluster, size, Duration.ZERO);
-                measure(cluster, size, Duration.ofMillis(50));
-            }
+            Size last = measure(cluster, SIZES, new Size(0, 0), Duration.ZERO, Duration.ofMillis(50));
+            cluster.resize(1, 0);
+            cluster.slots(FEW_SLOTS);
+            say("the same with %d slots in each worker", FEW_SLOTS);
+            measure(cluster, GROWING, new Size(last.gateways(), 0), Duration.ofMillis(400));
             alone(cluster);
             bytes(cluster);
         }
     }
 
+    /** Goes through {@code sizes}, with each of {@code delays}; the last size. */
+    private static Size measure(GrowingCluster cluster, List<Size> sizes, Size begin, Duration... delays) {
+        Size before = begin;
+        for (Size size : sizes) {
+            cluster.resize(size.gateways(), size.workers());
+            loop(cluster).run(WARM.multipliedBy(size.startedAfter(before)));
+            before = size;
+            for (Duration delay : delays) {
+                measure(cluster, size, delay);
+            }
+        }
+        return before;
+    }
+
     private static void measure(GrowingCluster cluster, Size size, Duration delay) {
         cluster.answer(Reply.text("You said: {prompt}").after(delay));
-        loop(cluster).run(WARM);
+        loop(cluster).run(SETTLE);
         List<Row> rows = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) {
             double gateways = cluster.gatewayCpu();

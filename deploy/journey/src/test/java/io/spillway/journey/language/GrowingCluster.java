@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that gets more gateways and workers, and fewer, on one Kafka and one Redis; one that is measured. */
 public final class GrowingCluster implements AutoCloseable {
@@ -43,6 +44,7 @@ public final class GrowingCluster implements AutoCloseable {
     private final List<Lone> workers = new ArrayList<>();
     private volatile Reply reply = Reply.text("You said: {prompt}");
     private int started;
+    private @Nullable Integer slots;
 
     private GrowingCluster() throws IOException {
         kafka = EmbeddedKafka.startProcess(folder.resolve("kafka"), 0);
@@ -76,11 +78,22 @@ public final class GrowingCluster implements AutoCloseable {
             addGateway();
         }
         while (workers.size() < wantedWorkers) {
-            workers.add(Lone.start("worker-cloud", "worker-" + ++started, folder, environment()));
+            addWorker();
         }
         Awaitility.await("all are ready").atMost(SOON).until(() -> all().allMatch(Lone::ready));
+        if (workers.isEmpty()) {
+            return;
+        }
         // Partitions change hands for a moment.
         fronts().forEach(front -> front.ended(front.accepted(Ask.chat("cloud/plain", "is anybody there?"))));
+    }
+
+    private void addWorker() {
+        Map<String, String> environment = environment();
+        if (slots != null) {
+            environment.put("SPILLWAY_SLOTS", Integer.toString(slots));
+        }
+        workers.add(Lone.start("worker-cloud", "worker-" + ++started, folder, environment));
     }
 
     private void addGateway() {
@@ -112,6 +125,11 @@ public final class GrowingCluster implements AutoCloseable {
     /** A client at each gateway. */
     public List<Front> fronts() {
         return List.copyOf(gateways.values());
+    }
+
+    /** Workers that start from now on call so many jobs at a time. */
+    public void slots(int count) {
+        slots = count;
     }
 
     /** From now on the model answers so. */
