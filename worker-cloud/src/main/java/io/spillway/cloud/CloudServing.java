@@ -94,7 +94,7 @@ final class CloudServing implements Serving {
 
     private Capacity capacity(Target target, Provider provider) {
         int primary = Math.max(1, provider.keys().size());
-        return new Capacity(target.name(), callersOf(target.name()).size(), primary, SLOTS, target.limits());
+        return new Capacity(target.name(), callersOf(target.name()).size(), primary, SLOTS, target.limits(), false);
     }
 
     @Override

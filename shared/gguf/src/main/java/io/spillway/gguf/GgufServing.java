@@ -6,7 +6,6 @@ import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
 import io.spillway.contract.call.Waits;
 import io.spillway.contract.cluster.Target;
-import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.supervision.EngineStatus;
 import java.util.List;
@@ -28,8 +27,13 @@ public final class GgufServing implements Serving {
     @Override
     public List<Capacity> capacities() {
         return models.slots().entrySet().stream()
-                .map(ready -> new Capacity(ready.getKey(), 1, 1, ready.getValue(), limits(ready.getKey())))
+                .map(ready -> capacity(Objects.requireNonNull(targets.get(ready.getKey())), ready.getValue()))
                 .toList();
+    }
+
+    private static Capacity capacity(Target target, int slots) {
+        boolean keepsPrefixes = target.gguf().orElseThrow().tuning().promptCache();
+        return new Capacity(target.name(), 1, 1, slots, target.limits(), keepsPrefixes);
     }
 
     @Override
@@ -50,10 +54,6 @@ public final class GgufServing implements Serving {
     @Override
     public void close() {
         models.close();
-    }
-
-    private Limits limits(TargetName target) {
-        return Objects.requireNonNull(targets.get(target)).limits();
     }
 
     private ModelCall filled(ModelCall call) {

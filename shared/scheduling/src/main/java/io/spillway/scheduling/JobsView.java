@@ -10,6 +10,7 @@ import io.spillway.contract.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code spillway.jobs} as the waiting room sees it. */
@@ -25,6 +26,7 @@ final class JobsView extends ScriptedView {
     @Override
     Scripts.Call applying(Partition partition, long readFrom, Entry entry) {
         Job job = Wire.job(entry.value());
+        Optional<Turns> turns = Turns.of(job);
         Duration age = Duration.between(job.acceptedAt(), Instant.now());
         Scripts.Call call = new Scripts.Call(
                 "schedule",
@@ -55,7 +57,9 @@ final class JobsView extends ScriptedView {
                         job.reservation()
                                 .map(wanted -> QuotaLimit.texts(wanted.heldByKey()))
                                 .orElse(""),
-                        job.webhook().orElse(""));
+                        job.webhook().orElse(""),
+                        turns.flatMap(Turns::continued).orElse(""),
+                        turns.map(Turns::own).orElse(""));
     }
 
     /**

@@ -34,7 +34,8 @@ public final class WaitingRoom {
                     offer.slots(),
                     offer.limits().concurrency().orElse(0),
                     offer.limits().rpm().orElse(0),
-                    offer.limits().tpm().orElse(0)));
+                    offer.limits().tpm().orElse(0),
+                    offer.keepsPrefixes() ? 1 : 0));
         }
         Reply reply = scripts.call("take", arguments.toArray());
         Instant now = reply.now();

@@ -14,6 +14,7 @@
 --                             epoch then), c (cancel asked for), bar (log end read after a lapse), sa (first start),
 --                             ea (end), status, out, err, np (the priority it was changed to), chg (what a call of it
 --                             costs its tenant), del (nobody is to see it any more), mod, meta (model and metadata),
+--                             con, pre (hashes of the turns it continues, and of its own),
 --                             wh (the endpoint to be told of its end), told, tat (what came of that, and its attempts)
 --   listed            zset    jobs that can be seen, all with one score: by their ids, and so by their time
 --   listed:<tenant>   zset    the same of one tenant
@@ -42,6 +43,7 @@
 --   keys              hash    target -> how many keys it has
 --   calls:<t>#<k>     zset    calls begun in the last minute, where they are limited
 --   tokens:<t>#<k>    zset    their estimated tokens, <tokens>:<job>:<fence>
+--   kept:<t>:<hash>   string  <until> <worker> that has such turns in memory
 --   offsets           hash    <topic>:<partition> -> <topic id>:<next offset>
 --   marks             hash    process -> last mark given; '' -> when this Redis was first filled; '*' -> exists as long
 --                             as recovery does

@@ -4,7 +4,7 @@
 --       20 tokens it may cost, estimated, 21 what a call costs its tenant, 22 model, 23 metadata ('' = none), 24 key with
 --       quotas ('' = none), 25 tokens reserved ('' = no reservation), 26 millionths of cost reserved, 27 windows ('' = it
 --       waits, take counts it), 28 limits of its tenant that take holds it to, 29 of its key,
---       30 endpoint to be told of the end ('' = none)
+--       30 endpoint to be told of the end ('' = none), 31 the turns that it continues, 32 its own turns ('' = no chat)
 -- Answers  the next offset
 local partition, topic_id, from, offset = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local id, tenant, record, plan = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
@@ -52,6 +52,10 @@ if key and not read_before then
   if learn_limits('t:' .. tenant, accepted, ARGV[28]) then let_on(tenant, '') end
   if key ~= '' and learn_limits('k:' .. key, accepted, ARGV[29]) then let_on(tenant, key) end
   stand(id, tenant, key, state == 'leased' and 'active' or '')
+end
+if ARGV[32] ~= '' and state ~= 'ended' then
+  call('HSET', job, 'pre', ARGV[32])
+  if ARGV[31] ~= '' then call('HSET', job, 'con', ARGV[31]) end
 end
 if webhook ~= '' and not (deleted and state == 'ended') then
   call('HSET', job, 'wh', webhook)

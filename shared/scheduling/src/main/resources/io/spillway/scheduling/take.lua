@@ -1,7 +1,7 @@
 -- Gives a worker the best jobs it can run now: of all plans with a usable target the lowest tenant, of that tenant the
 -- first job.
--- ARGV  5 worker, 6 most grants, 7 lease (ms), then 7 for each offer: target, keys, of these not
---       reserve, slots, concurrency, calls a minute, tokens a minute (0 = no limit)
+-- ARGV  5 worker, 6 most grants, 7 lease (ms), then 8 for each offer: target, keys, of these not
+--       reserve, slots, concurrency, calls a minute, tokens a minute (0 = no limit), 1 if it keeps prefixes
 -- Answers  ms until asking again can be worth while, grants {job, fence, target, key, attempt, plan, attempts, record,
 --          1 while the key proves itself after an exhaustion}
 local worker, most, lease_ms = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -28,7 +28,7 @@ for _, holder in ipairs(call('ZRANGEBYSCORE', R .. 'held', '-inf', now, 'LIMIT',
 not_before(tonumber(call('ZRANGE', R .. 'held', 0, 0, 'WITHSCORES')[2] or again))
 
 local offers, sets = {}, {}
-for i = 8, #ARGV, 7 do
+for i = 8, #ARGV, 8 do
   offers[ARGV[i]] = i
   if ARGV[i + 1] ~= '1' then call('HSET', R .. 'keys', ARGV[i], ARGV[i + 1]) end
   sets[#sets + 1] = R .. 'target:' .. ARGV[i] .. ':plans'
@@ -41,7 +41,8 @@ local function offer_of(target, tokens)
   if type(offer) == 'number' then
     local i = offer
     offer = {t = target, keys = tonumber(ARGV[i + 1]), primary = tonumber(ARGV[i + 2]), slots = tonumber(ARGV[i + 3]),
-      limit = tonumber(ARGV[i + 4]), rpm = tonumber(ARGV[i + 5]), tpm = tonumber(ARGV[i + 6])}
+      limit = tonumber(ARGV[i + 4]), rpm = tonumber(ARGV[i + 5]), tpm = tonumber(ARGV[i + 6]),
+      keeps = ARGV[i + 7] == '1'}
     offers[target] = offer
     choose(offer, tokens)
   elseif offer and offer.limited and offer.slots > 0 then
@@ -61,13 +62,28 @@ local function exhausted(target)
   return false
 end
 
+-- A conversation's next turn is left for a moment to the worker that has the turns before it in memory: it is told of the
+-- job when everybody is, so if it does not come it has no slot.
+local LEFT_MS, KEPT_MS = 100, 600000
+local function kept_by(target, prefix) return R .. 'kept:' .. target .. ':' .. prefix end
+local function left_to_another(offer, entered, continues)
+  if not offer.keeps or not continues or entered + LEFT_MS <= now then return false end
+  local till, keeper = string.match(call('GET', kept_by(offer.t, continues)) or '', '^(%d+) (.*)$')
+  if not till or tonumber(till) <= now or keeper == worker then return false end
+  not_before(entered + LEFT_MS)
+  return true
+end
+
 -- The first target of a plan that this worker can call for its next job: an exhausted one is passed over at once, one
 -- that is merely busy, or served elsewhere, only after the job has been patient. If there is none: whether all are out.
-local function usable(plan, entered, tokens)
+local function usable(plan, entered, tokens, continues)
   local all_out = true
   for target, patience in string.gmatch(plan, CHOICE) do
     local offer = offer_of(target, tokens)
-    if offer and offer.key and offer.permits > 0 and offer.slots > 0 then return offer end
+    if offer and offer.key and offer.permits > 0 and offer.slots > 0 then
+      if left_to_another(offer, entered, continues) then return nil, false end
+      return offer
+    end
     if not exhausted(target) then
       all_out = false
       local over = entered + tonumber(patience)
@@ -83,7 +99,7 @@ end
 -- Whether the head's job may run: one whose time is over, or that is cancelled, is left to the sweep.
 local function may_run(head)
   local job = call('HMGET', JOB .. first_job(head).id, 'ent', 'due', 'c', 'f', 'n', 'att', 'rec', 'sa', 'end', 'tok', 'chg',
-    'qk', 'qt', 'qc', 'qs', 'qp')
+    'qk', 'qt', 'qc', 'qs', 'qp', 'con', 'pre')
   if job[2] and not job[3] and tonumber(job[2]) > now then
     head.job = job
     return true
@@ -118,7 +134,7 @@ local function next_job()
     local best = best_head()
     if not best then return nil end
     if may_run(best) then
-      local offer, all_out = usable(best.plan, tonumber(best.job[1]), tonumber(best.job[10] or '1'))
+      local offer, all_out = usable(best.plan, tonumber(best.job[1]), tonumber(best.job[10] or '1'), best.job[17])
       if not offer then
         best.unusable = true
         if all_out then call('HSETNX', R .. 'closed', best.plan, '') end
@@ -153,6 +169,9 @@ while #grants < most do
     call('ZADD', R .. 'tokens:' .. lane, now, (job[10] or '1') .. ':' .. id .. ':' .. integer(fence))
   end
   if limited[lane] then note_begun(lane, id, fence, job[10]) end
+  if offer.keeps and job[18] then
+    call('SET', kept_by(offer.t, job[18]), integer(now + KEPT_MS) .. ' ' .. worker, 'PX', KEPT_MS)
+  end
   changed(id)
   offer.slots, offer.permits = offer.slots - 1, offer.permits - 1
   grants[#grants + 1] = {id, integer(fence), offer.t, offer.key, attempt, best.plan, job[6] or '', job[7],

@@ -11,7 +11,12 @@ record Adjusted(StateTable state) {
         return state.get(Adjustment.place(configured.target()))
                 .map(text -> Wire.value(text, Adjustment.class).over(configured.limits()))
                 .map(limits -> new Capacity(
-                        configured.target(), configured.keys(), configured.primary(), configured.slots(), limits))
+                        configured.target(),
+                        configured.keys(),
+                        configured.primary(),
+                        configured.slots(),
+                        limits,
+                        configured.keepsPrefixes()))
                 .orElse(configured);
     }
 }

@@ -95,7 +95,8 @@ final class Taking {
                         capacity.keys(),
                         capacity.primary(),
                         capacity.slots() - running.count(capacity.target()),
-                        capacity.limits()))
+                        capacity.limits(),
+                        capacity.keepsPrefixes()))
                 .filter(offer -> offer.slots() > 0)
                 .toList();
     }

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What operators set reaches a worker by a real log. */
 class AdjustedTest {
     private static final TargetName TARGET = new TargetName("adjusted/model");
-    private static final Capacity CONFIGURED =
-            new Capacity(TARGET, 2, 1, 10, new Limits(OptionalInt.of(8), OptionalInt.empty(), OptionalInt.of(1_000)));
+    private static final Capacity CONFIGURED = new Capacity(
+            TARGET, 2, 1, 10, new Limits(OptionalInt.of(8), OptionalInt.empty(), OptionalInt.of(1_000)), true);
 
     @Test
     void whatAnOperatorHasSetCountsUntilHeTakesItBack() throws Exception {
@@ -46,7 +46,8 @@ class AdjustedTest {
                             2,
                             1,
                             10,
-                            new Limits(OptionalInt.of(2), OptionalInt.of(60), OptionalInt.of(1_000))));
+                            new Limits(OptionalInt.of(2), OptionalInt.of(60), OptionalInt.of(1_000)),
+                            true));
             assertThat(adjusted.of(CONFIGURED)).isEqualTo(CONFIGURED);
         }
     }

@@ -83,7 +83,7 @@ final class FakeServing implements Serving {
     @Override
     public List<Capacity> capacities() {
         return slots.entrySet().stream()
-                .map(entry -> new Capacity(entry.getKey(), 1, 1, entry.getValue(), Limits.NONE))
+                .map(entry -> new Capacity(entry.getKey(), 1, 1, entry.getValue(), Limits.NONE, false))
                 .toList();
     }
 

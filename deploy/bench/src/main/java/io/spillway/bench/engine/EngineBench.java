@@ -10,10 +10,14 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** {@code ./spillway bench engine MODEL.gguf [--engine llama-server[=PATH]] [--runs 5] [--slots 1,2,4,8]}. */
+/**
+ * {@code ./spillway bench engine MODEL.gguf [--engine llama-server[=PATH]] [--runs 5] [--slots 1,2,4,8]}; with
+ * {@code --through TARGET} beside the running cluster's target with the same model.
+ */
 public final class EngineBench {
     private static final String USAGE =
-            "usage: ./spillway bench engine MODEL.gguf [--engine llama-server[=PATH]] [--runs 5] [--slots 1,2,4,8]";
+            "usage: ./spillway bench engine MODEL.gguf [--engine llama-server[=PATH]] [--runs 5]"
+                    + " [--slots 1,2,4,8] [--through TARGET]";
 
     /** The engines' log would stand in the table. Kept here: a logger that nobody holds forgets its level. */
     private static final Logger QUIET = Logger.getLogger("io.spillway.gguf");
@@ -30,12 +34,17 @@ public final class EngineBench {
                         option(words, "--slots").orElse("1,2,4,8").split(","))
                 .map(Integer::parseInt)
                 .toList();
+        Optional<String> through = option(words, "--through");
         if (words.size() != 1 || runs < 1 || !Files.isRegularFile(Path.of(words.getFirst()))) {
             System.err.println(USAGE);
             System.exit(64);
         }
         Path file = Path.of(words.getFirst()).toAbsolutePath();
         Surroundings.describe(file, engine, runs);
+        if (through.isPresent()) {
+            Through.measure(file, engine, slots.getFirst(), runs, RunningCluster.of(through.get()));
+            System.exit(0);
+        }
         System.out.println("slots  prompt tokens/s  answer tokens/s   (medians; in all slots together)");
         for (int count : slots) {
             Speed speed = OpenEngine.measure(file, engine, count, runs);

@@ -20,17 +20,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** A loaded model, asked with all its slots full. */
-record OpenEngine(GgufModels models, int slots) {
+record OpenEngine(GgufModels models, int slots) implements AutoCloseable {
     private static final TargetName NAME = new TargetName("gguf/bench");
     private static final int CONTEXT = 1024;
-    private static final int ANSWER = 64;
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
@@ -39,10 +41,7 @@ record OpenEngine(GgufModels models, int slots) {
 
     /** The median of {@code runs}, after one that warms it up. */
     static Speed measure(Path file, Target.Engine engine, int slots, int runs) throws IOException {
-        Path state = Files.createTempDirectory("spillway-bench-");
-        try (GgufModels models = GgufModels.start(List.of(target(file, engine, slots)), GgufOptions.of(state, state))) {
-            OpenEngine open = new OpenEngine(models, slots);
-            open.awaitReady();
+        try (OpenEngine open = of(file, engine, slots)) {
             open.run(0);
             List<Speed> speeds = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {
@@ -50,6 +49,15 @@ record OpenEngine(GgufModels models, int slots) {
             }
             return Speed.median(speeds);
         }
+    }
+
+    /** The engine alone, loaded, with its slots empty; to be closed by the caller. */
+    static OpenEngine of(Path file, Target.Engine engine, int slots) throws IOException {
+        Path state = Files.createTempDirectory("spillway-bench-");
+        GgufModels models = GgufModels.start(List.of(target(file, engine, slots)), GgufOptions.of(state, state));
+        OpenEngine open = new OpenEngine(models, slots);
+        open.awaitReady();
+        return open;
     }
 
     private void awaitReady() {
@@ -81,12 +89,31 @@ record OpenEngine(GgufModels models, int slots) {
         return calls.stream().map(CompletableFuture::join).toList();
     }
 
+    /** Answers {@code requests} with all slots full until they run out; how many tokens it wrote. */
+    long answer(List<ObjectNode> requests) {
+        Queue<ObjectNode> left = new ConcurrentLinkedQueue<>(requests);
+        LongAdder written = new LongAdder();
+        List<CompletableFuture<Void>> callers = IntStream.range(0, slots)
+                .mapToObj(_ -> CompletableFuture.runAsync(
+                        () -> {
+                            for (ObjectNode next = left.poll(); next != null; next = left.poll()) {
+                                written.add(call(next).output());
+                            }
+                        },
+                        VIRTUAL))
+                .toList();
+        callers.forEach(CompletableFuture::join);
+        return written.sum();
+    }
+
     private Call call(int run, int slot) {
+        return call(Prompt.request(run, slot));
+    }
+
+    private Call call(ObjectNode request) {
         long[] first = {0};
-        // Nothing that a slot may have kept from before fits: each prompt begins anew.
-        String text = "Run " + run + " of slot " + slot + ". " + "Count the ships on the sea once more. ".repeat(12);
         Outcome outcome = models.call(
-                new ModelCall(new JobId("job_" + "0".repeat(26)), 1, JobType.CHAT, NAME, request(text, run), true),
+                new ModelCall(new JobId("job_" + "0".repeat(26)), 1, JobType.CHAT, NAME, request, true),
                 _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0],
                 new StopSignal());
         if (!(outcome instanceof Outcome.Completed completed)) {
@@ -95,10 +122,9 @@ record OpenEngine(GgufModels models, int slots) {
         return new Call(completed.usage().inputTokens(), completed.usage().outputTokens(), first[0], System.nanoTime());
     }
 
-    private static ObjectNode request(String text, int run) {
-        ObjectNode request = new ObjectMapper().createObjectNode();
-        request.putArray("messages").addObject().put("role", "user").put("content", text);
-        return request.put("max_tokens", ANSWER).put("temperature", 2).put("seed", run);
+    @Override
+    public void close() {
+        models.close();
     }
 
     private static Target target(Path file, Target.Engine engine, int slots) {

@@ -14,8 +14,9 @@ public interface Serving extends AutoCloseable {
      * @param primary how many of these are no reserve
      * @param slots how many calls of it this worker can run at once
      * @param limits how much may be asked of one key over the whole cluster
+     * @param keepsPrefixes whether a call leaves its prompt in memory here, where a conversation's next turn finds it
      */
-    record Capacity(TargetName target, int keys, int primary, int slots, Limits limits) {}
+    record Capacity(TargetName target, int keys, int primary, int slots, Limits limits, boolean keepsPrefixes) {}
 
     /** The targets that can be called now; may change from call to call. */
     List<Capacity> capacities();

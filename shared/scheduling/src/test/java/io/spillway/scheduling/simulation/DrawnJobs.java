@@ -1,5 +1,8 @@
 package io.spillway.scheduling.simulation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobId;
 import io.spillway.testing.JobBuilder;
@@ -40,9 +43,22 @@ final class DrawnJobs {
         if (random.nextInt(4) == 0) {
             builder.idempotency("key" + random.nextInt(3), "print" + random.nextInt(8) / 7);
         }
+        builder.request(turns());
         Job job = builder.build();
         job = job.reserving(shape.quotas().draw(job.tenant().value(), random));
         return as(job, JobId.create(now, random.nextInt(shape.partitions()), random));
+    }
+
+    /** The first turn of one of a few conversations, or the second. */
+    private ObjectNode turns() {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        ArrayNode messages = request.putArray("messages");
+        messages.addObject().put("role", "user").put("content", "hello " + random.nextInt(3));
+        if (random.nextBoolean()) {
+            messages.addObject().put("role", "assistant").put("content", "hello");
+            messages.addObject().put("role", "user").put("content", "and now?");
+        }
+        return request;
     }
 
     /** The same job under another id. */

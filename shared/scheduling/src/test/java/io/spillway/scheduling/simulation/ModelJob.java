@@ -61,6 +61,10 @@ final class ModelJob implements Comparable<ModelJob> {
     String epoch = "0";
     long barrier = -1;
     String status = "";
+    /** The turns it continues, and its own; empty if it is no part of a conversation. */
+    String continued = "";
+
+    String turns = "";
     /** What it takes of quotas. */
     Optional<Reservation> reservation = Optional.empty();
     /** When it counts in its windows, if it does or did. */

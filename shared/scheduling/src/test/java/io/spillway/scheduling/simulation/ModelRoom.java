@@ -27,6 +27,11 @@ final class ModelRoom {
     /** Plans all of whose targets were found benched. */
     final TreeMap<String, String> closed = new TreeMap<>();
 
+    /** Target and turns, to the worker that has them in memory, and until when. */
+    final TreeMap<String, Keeper> keepers = new TreeMap<>();
+
+    record Keeper(String worker, long until) {}
+
     final ModelQuotas quotas = new ModelQuotas(this);
 
     double virtualTime;

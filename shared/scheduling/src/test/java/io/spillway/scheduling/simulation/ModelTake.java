@@ -17,6 +17,8 @@ import java.util.TreeMap;
 /** One take, decided by looking at everything. */
 final class ModelTake {
     private static final long MINUTE_MS = 60_000;
+    private static final long LEFT_MS = 100;
+    private static final long KEPT_MS = 600_000;
 
     /** What the model would give. */
     record Given(String job, String target, int key, int attempt) {}
@@ -42,15 +44,17 @@ final class ModelTake {
     private final ModelRoom room;
     private final ModelBenches benches;
     private final long now;
+    private final String worker;
     private final Map<String, Open> offers = new TreeMap<>();
 
-    ModelTake(ModelRoom room, ModelBenches benches, long now) {
+    ModelTake(ModelRoom room, ModelBenches benches, String worker, long now) {
         this.room = room;
         this.benches = benches;
+        this.worker = worker;
         this.now = now;
     }
 
-    List<Given> take(String worker, int most, List<Offer> offered, long lapse) {
+    List<Given> take(int most, List<Offer> offered, long lapse) {
         returnDelayed();
         room.quotas.release(now);
         Set<String> plans = new HashSet<>();
@@ -68,7 +72,7 @@ final class ModelTake {
             if (next.isEmpty()) {
                 break;
             }
-            given.add(grant(worker, next.get(), lapse));
+            given.add(grant(next.get(), lapse));
         }
         return given;
     }
@@ -134,7 +138,7 @@ final class ModelTake {
         for (Plan.Choice choice : Plan.parse(job.plan).choices()) {
             Open open = offers.get(choice.target().value());
             if (open != null && open.key >= 0 && open.permits > 0 && open.slots > 0) {
-                return Optional.of(open);
+                return isLeftToAnother(job, open) ? Optional.empty() : Optional.of(open);
             }
             boolean exhausted = benches.back(choice.target().value()) > now;
             if (!exhausted && job.entered + choice.patience().toMillis() > now) {
@@ -142,6 +146,16 @@ final class ModelTake {
             }
         }
         return Optional.empty();
+    }
+
+    /** The next turn of a conversation waits a moment for the worker that knows the turns before it. */
+    private boolean isLeftToAnother(ModelJob job, Open open) {
+        ModelRoom.Keeper keeper = room.keepers.get(open.target() + " " + job.continued);
+        return open.offer.keepsPrefixes()
+                && keeper != null
+                && keeper.until() > now
+                && !keeper.worker().equals(worker)
+                && job.entered + LEFT_MS > now;
     }
 
     private void choose(Open open) {
@@ -181,7 +195,7 @@ final class ModelTake {
         return free;
     }
 
-    private Given grant(String worker, Next next, long lapse) {
+    private Given grant(Next next, long lapse) {
         ModelJob job = next.turn().first();
         Open open = next.offer();
         room.dequeue(job);
@@ -204,6 +218,9 @@ final class ModelTake {
         job.due = job.end;
         room.lease(job, lapse);
         room.running(job.target, job.lane).put(job.id, lapse);
+        if (open.offer.keepsPrefixes() && !job.turns.isEmpty()) {
+            room.keepers.put(open.target() + " " + job.turns, new ModelRoom.Keeper(worker, now + KEPT_MS));
+        }
         room.charge(job.tenant, job.weight);
         if (open.offer.limits().rpm().isPresent()) {
             room.calls

@@ -67,6 +67,8 @@ class PlantedFaultsTest {
         WHAT_RUNS_IS_NOT_REGISTERED_AGAIN("renew", "if not mine and recovering and", "if false and"),
         A_CANCELLATION_THAT_IS_FORGOTTEN("settle", "  call('HSET', job, 'c', '1')\n", ""),
         A_JOB_THAT_RUNS_PAST_ITS_TIME("take", "and tonumber(job[2]) > now then", "then"),
+        A_TURN_THAT_IS_LEFT_TO_NOBODY("take", "if left_to_another(offer, entered, continues) then", "if false then"),
+        A_TURN_THAT_IS_LEFT_FOR_LONG("take", "entered + LEFT_MS <= now", "false"),
         NO_PATIENCE("take", "if over > now then", "if false then"),
         RESERVE_KEYS_ALWAYS("permits", "if key >= offer.primary and benched < offer.primary then return end", ""),
         A_WINDOW_THAT_IS_NEVER_FULL("quota", "if used + wants[measure] > tonumber(limit)", "if false"),

@@ -1,5 +1,6 @@
 package io.spillway.scheduling.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.contract.job.Job;
 import io.spillway.contract.job.JobStatus;
 import io.spillway.contract.job.Reservation;
@@ -91,6 +92,10 @@ final class ReferenceModel {
             room.quotas.read(known, job);
         }
         known.scheduled = true;
+        // The model looks at the words, the scheduler at hashes of them.
+        JsonNode messages = job.request().path("messages");
+        known.turns = known.tenant + messages;
+        known.continued = messages.size() < 3 ? "" : known.tenant + "[" + messages.path(0) + "]";
         if (known.state != State.ENDED) {
             room.due.put(known.id, known.cancelled ? 0 : known.due);
         }
@@ -172,7 +177,7 @@ final class ReferenceModel {
     // Workers ------------------------------------------------------------------------------------------------------
 
     List<ModelTake.Given> take(String worker, int most, List<Offer> offers, long now, long lease) {
-        return new ModelTake(room, benches, now).take(worker, most, offers, now + lease);
+        return new ModelTake(room, benches, worker, now).take(most, offers, now + lease);
     }
 
     /** The real fence of a grant that agreed with the model's. */

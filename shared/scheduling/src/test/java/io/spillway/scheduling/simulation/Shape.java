@@ -33,8 +33,8 @@ record Shape(
     static Shape draw(RandomGenerator random) {
         List<Offer> cloud = List.of(target("cloud/a", random), target("cloud/b", random));
         List<Offer> local = List.of(
-                new Offer(new TargetName("gguf/x"), 1, 1, 0, limits(random)),
-                new Offer(new TargetName("other/y"), 1, 1, 0, limits(random)));
+                new Offer(new TargetName("gguf/x"), 1, 1, 0, limits(random), true),
+                new Offer(new TargetName("other/y"), 1, 1, 0, limits(random), true));
         List<Offer> all = new ArrayList<>(cloud);
         all.addAll(local.subList(0, 1 + random.nextInt(2)));
         List<Plan> plans = IntStream.range(0, 1 + random.nextInt(4))

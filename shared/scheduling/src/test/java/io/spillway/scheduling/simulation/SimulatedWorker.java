@@ -51,7 +51,8 @@ final class SimulatedWorker extends Member {
             return List.of();
         }
         List<Offer> offers = crew.stream()
-                .map(offer -> new Offer(offer.target(), offer.keys(), offer.primary(), free, offer.limits()))
+                .map(offer -> new Offer(
+                        offer.target(), offer.keys(), offer.primary(), free, offer.limits(), offer.keepsPrefixes()))
                 .toList();
         List<Grant> grants = twin.take(door, name, free, offers);
         if (heard) {

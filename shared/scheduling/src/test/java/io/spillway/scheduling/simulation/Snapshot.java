@@ -20,6 +20,7 @@ record Snapshot(TreeMap<String, TreeMap<String, String>> keys) {
             "offsets",
             "marks",
             "counts",
+            "kept",
             "workers",
             "worker",
             "idem",
