@@ -3,6 +3,7 @@ package io.spillway.gateway;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.spillway.embedded.EmbeddedKafka;
 import io.spillway.embedded.EmbeddedRedis;
+import io.spillway.embedded.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
             webhooks: {allow: [127.0.0.0/8]}
             """;
 
+    private @Nullable ScratchFolder folder;
     private @Nullable EmbeddedKafka kafka;
     private @Nullable EmbeddedRedis redis;
     private @Nullable TestIssuer issuer;
@@ -42,7 +44,8 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            Path dir = Files.createTempDirectory("gateway-test");
+            folder = ScratchFolder.make("gateway-test");
+            Path dir = folder.path();
             kafka = EmbeddedKafka.startProcess(dir.resolve("kafka"), 0);
             redis = EmbeddedRedis.start(Files.createDirectories(dir.resolve("redis")));
             Path config = Files.writeString(dir.resolve("spillway.yaml"), CONFIG);
@@ -72,5 +75,6 @@ public final class RealBackbone implements QuarkusTestResourceLifecycleManager {
         Objects.requireNonNull(issuer).close();
         Objects.requireNonNull(redis).close();
         Objects.requireNonNull(kafka).close();
+        Objects.requireNonNull(folder).close();
     }
 }

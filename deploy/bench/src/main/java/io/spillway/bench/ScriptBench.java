@@ -1,16 +1,13 @@
 package io.spillway.bench;
 
 import io.spillway.embedded.EmbeddedRedis;
+import io.spillway.embedded.ScratchFolder;
 import io.spillway.scheduling.Scheduler;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -39,8 +36,8 @@ public final class ScriptBench {
     }
 
     private static void measure(List<Integer> sizes) throws IOException {
-        Path folder = Files.createTempDirectory("spillway-bench");
-        try (EmbeddedRedis server = EmbeddedRedis.start(folder);
+        try (ScratchFolder folder = ScratchFolder.make("spillway-bench");
+                EmbeddedRedis server = EmbeddedRedis.start(folder.path());
                 UnifiedJedis redis = RedisClient.builder()
                         .hostAndPort("127.0.0.1", server.port())
                         .build()) {
@@ -49,8 +46,6 @@ public final class ScriptBench {
                 redis.flushAll();
                 measure(size, redis, URI.create(server.uri()));
             }
-        } finally {
-            delete(folder);
         }
     }
 
@@ -61,14 +56,6 @@ public final class ScriptBench {
             measured.fill(size);
             measured.scripts();
             measured.throughput();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

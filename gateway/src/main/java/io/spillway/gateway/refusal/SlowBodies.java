@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts off whoever takes too long to send a body, however steadily it drips: it holds a connection and a thread. A file
@@ -39,11 +40,15 @@ public class SlowBodies {
 
     private void watch(RoutingContext exchange) {
         if (hasBody(exchange.request())) {
-            Duration patient = patience(exchange.normalizedPath());
-            long timer = vertx.setTimer(patient.toMillis(), _ -> cutOff(exchange, patient));
-            exchange.addEndHandler(_ -> vertx.cancelTimer(timer));
+            look(exchange, patience(exchange.normalizedPath()), patience(exchange.normalizedPath()));
         }
         exchange.next();
+    }
+
+    /** Looks after {@code time} whether the body has come. */
+    private void look(RoutingContext exchange, Duration time, Duration patient) {
+        long timer = vertx.setTimer(Math.max(1, time.toMillis()), _ -> cutOff(exchange, patient));
+        exchange.addEndHandler(_ -> vertx.cancelTimer(timer));
     }
 
     private Duration patience(String path) {
@@ -53,6 +58,12 @@ public class SlowBodies {
     private void cutOff(RoutingContext exchange, Duration patient) {
         // Whoever is answered already may go on to send what nobody reads: the end of the answer decides.
         if (exchange.request().isEnded() || exchange.response().headWritten()) {
+            return;
+        }
+        @Nullable Long since = ReadingBegins.nanos(exchange);
+        Duration left = since == null ? patient : patient.minusNanos(System.nanoTime() - since);
+        if (left.isPositive()) {
+            look(exchange, left, patient);
             return;
         }
         outright.answer(

@@ -13,10 +13,10 @@ import io.spillway.contract.wire.LogEntry;
 import io.spillway.contract.wire.LogView;
 import io.spillway.contract.wire.Wire;
 import io.spillway.embedded.EmbeddedRedis;
+import io.spillway.embedded.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -268,8 +268,9 @@ final class Room implements AutoCloseable {
 
     private static EmbeddedRedis startRedis() {
         try {
-            EmbeddedRedis redis = EmbeddedRedis.start(Files.createTempDirectory("spillway-redis"));
-            Runtime.getRuntime().addShutdownHook(new Thread(redis::close));
+            ScratchFolder folder = ScratchFolder.make("spillway-redis");
+            EmbeddedRedis redis = EmbeddedRedis.start(folder.path());
+            folder.goAtExit(redis);
             return redis;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,10 +2,11 @@ package io.spillway.testing;
 
 import io.spillway.embedded.EmbeddedKafka;
 import io.spillway.embedded.KafkaProcess;
+import io.spillway.embedded.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
 
 /** One broker for all tests of a JVM, in a process of its own that can be made to hang; it ends with the JVM. */
 public final class TestKafka {
@@ -56,9 +57,13 @@ public final class TestKafka {
 
     private static KafkaProcess start() {
         try {
-            KafkaProcess kafka = EmbeddedKafka.startProcess(
-                    Files.createTempDirectory("spillway-kafka").resolve("data"), 0);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> kafka.handle().destroyForcibly()));
+            ScratchFolder folder = ScratchFolder.make("spillway-kafka");
+            KafkaProcess kafka = EmbeddedKafka.startProcess(folder.path().resolve("data"), 0);
+            // Nobody needs an orderly end of it, which takes seconds.
+            folder.goAtExit(() -> {
+                kafka.handle().destroyForcibly();
+                kafka.handle().onExit().get(5, TimeUnit.SECONDS);
+            });
             return kafka;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

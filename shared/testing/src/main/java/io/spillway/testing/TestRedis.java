@@ -1,12 +1,12 @@
 package io.spillway.testing;
 
 import io.spillway.embedded.EmbeddedRedis;
+import io.spillway.embedded.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 
 /** One Redis for all tests of a JVM; it ends with the JVM. */
 public final class TestRedis {
@@ -38,8 +38,9 @@ public final class TestRedis {
 
     private static EmbeddedRedis start() {
         try {
-            EmbeddedRedis redis = EmbeddedRedis.start(Files.createTempDirectory("spillway-redis"));
-            Runtime.getRuntime().addShutdownHook(new Thread(redis::close));
+            ScratchFolder folder = ScratchFolder.make("spillway-redis");
+            EmbeddedRedis redis = EmbeddedRedis.start(folder.path());
+            folder.goAtExit(redis);
             return redis;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,10 +11,10 @@ import io.spillway.contract.outcome.Outcome;
 import io.spillway.contract.routing.Limits;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
+import io.spillway.embedded.ScratchFolder;
 import io.spillway.gguf.GgufModels;
 import io.spillway.gguf.GgufOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** A loaded model, asked with all its slots full. */
-record OpenEngine(GgufModels models, int slots) implements AutoCloseable {
+record OpenEngine(ScratchFolder folder, GgufModels models, int slots) implements AutoCloseable {
     private static final TargetName NAME = new TargetName("gguf/bench");
     private static final int CONTEXT = 1024;
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
@@ -53,9 +53,10 @@ record OpenEngine(GgufModels models, int slots) implements AutoCloseable {
 
     /** The engine alone, loaded, with its slots empty; to be closed by the caller. */
     static OpenEngine of(Path file, Target.Engine engine, int slots) throws IOException {
-        Path state = Files.createTempDirectory("spillway-bench-");
-        GgufModels models = GgufModels.start(List.of(target(file, engine, slots)), GgufOptions.of(state, state));
-        OpenEngine open = new OpenEngine(models, slots);
+        ScratchFolder folder = ScratchFolder.make("spillway-bench");
+        GgufModels models =
+                GgufModels.start(List.of(target(file, engine, slots)), GgufOptions.of(folder.path(), folder.path()));
+        OpenEngine open = new OpenEngine(folder, models, slots);
         open.awaitReady();
         return open;
     }
@@ -125,6 +126,7 @@ record OpenEngine(GgufModels models, int slots) implements AutoCloseable {
     @Override
     public void close() {
         models.close();
+        folder.close();
     }
 
     private static Target target(Path file, Target.Engine engine, int slots) {

@@ -44,10 +44,13 @@ public record Cluster(
         return named.isPresent() || !TargetName.wellFormed(model) ? named : routeOfOne(new TargetName(model));
     }
 
-    /** The route of a client that names no model: {@code default}, else the file's first. */
+    /** The route of a client that names no model: {@code default}, else the file's first, else its only target. */
     public Optional<Route> defaultRoute() {
-        Optional<Route> named = Optional.ofNullable(routes.get(DEFAULT_ROUTE));
-        return named.isPresent() ? named : routes.values().stream().findFirst();
+        if (routes.isEmpty() && targets.size() == 1) {
+            return route(targets.keySet().iterator().next().value());
+        }
+        return Optional.ofNullable(routes.get(DEFAULT_ROUTE))
+                .or(() -> routes.values().stream().findFirst());
     }
 
     /** The targets that workers of {@code pool} serve, in the file's order. */

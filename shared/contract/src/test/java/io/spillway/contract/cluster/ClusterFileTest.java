@@ -238,8 +238,12 @@ class ClusterFileTest {
     }
 
     @Test
-    void withoutRoutesThereIsNoDefault() throws IOException {
+    void withoutRoutesTheOnlyTargetIsTheDefault() throws IOException {
         assertThat(read("{providers: {gguf: {kind: gguf}}, targets: {gguf/a: {}}}")
+                        .defaultRoute()
+                        .map(Route::name))
+                .contains("gguf/a");
+        assertThat(read("{providers: {gguf: {kind: gguf}}, targets: {gguf/a: {}, gguf/b: {}}}")
                         .defaultRoute())
                 .isEmpty();
     }

@@ -1,12 +1,12 @@
 package io.spillway.scheduling.simulation;
 
 import io.spillway.embedded.EmbeddedRedis;
+import io.spillway.embedded.ScratchFolder;
 import io.spillway.scheduling.TestSchedulers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +23,14 @@ import redis.clients.jedis.params.RestoreParams;
 final class SimulatedRedis implements AutoCloseable {
     private static final byte[] ALL = "*".getBytes(StandardCharsets.UTF_8);
 
+    private final ScratchFolder folder;
     private final EmbeddedRedis server;
     private final UnifiedJedis redis;
     private final String snapshot;
     private final TestSchedulers schedulers;
 
-    private SimulatedRedis(EmbeddedRedis server, BinaryOperator<String> change) {
+    private SimulatedRedis(ScratchFolder folder, EmbeddedRedis server, BinaryOperator<String> change) {
+        this.folder = folder;
         this.server = server;
         this.redis =
                 RedisClient.builder().hostAndPort("127.0.0.1", server.port()).build();
@@ -44,7 +46,8 @@ final class SimulatedRedis implements AutoCloseable {
     /** One that runs what {@code change} makes of a script's name and text. */
     static SimulatedRedis start(BinaryOperator<String> change) {
         try {
-            return new SimulatedRedis(EmbeddedRedis.start(Files.createTempDirectory("spillway-redis")), change);
+            ScratchFolder folder = ScratchFolder.make("spillway-redis");
+            return new SimulatedRedis(folder, EmbeddedRedis.start(folder.path()), change);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,5 +102,6 @@ final class SimulatedRedis implements AutoCloseable {
     public void close() {
         redis.close();
         server.close();
+        folder.close();
     }
 }
