@@ -12,7 +12,7 @@ export class Plain extends LitElement {
 
 /** A page that is drawn again whenever what is known changes. */
 export class Page extends Plain {
-  static properties = {item: {attribute: false}, query: {attribute: false}, error: {state: true}, done: {state: true}};
+  static properties = {item: {attribute: false}, query: {attribute: false}, error: {state: true}, done: {state: true}, unread: {state: true}};
 
   constructor() {
     super();
@@ -20,6 +20,7 @@ export class Page extends Plain {
     this.query = new URLSearchParams();
     this.error = '';
     this.done = '';
+    this.unread = '';
     this.redraw = () => this.requestUpdate();
   }
 
@@ -40,15 +41,28 @@ export class Page extends Plain {
     try {
       this.done = (await what()) ?? '';
     } catch (failure) {
-      this.error = failure instanceof Error ? failure.message : String(failure);
+      this.error = words(failure);
+    }
+  }
+
+  /** Reads something, and only says if it cannot: what was said of somebody's act stays. @param {() => Promise<void>} what */
+  async read(what) {
+    try {
+      await what();
+      this.unread = '';
+    } catch (failure) {
+      this.unread = words(failure);
     }
   }
 
   said() {
     return html`<p class="said" role="status" ?hidden=${!this.done}>${this.done}</p>
-      <p class="said failed" role="alert" ?hidden=${!this.error}>${this.error}</p>`;
+      <p class="said failed" role="alert" ?hidden=${!this.error && !this.unread}>${this.error || this.unread}</p>`;
   }
 }
+
+/** @param {unknown} failure */
+const words = failure => failure instanceof Error ? failure.message : String(failure);
 
 /** A time that is coming, counted down in place. */
 class TimeLeft extends Plain {

@@ -21,7 +21,7 @@ class Audit extends Page {
 
   /** @param {string} [after] */
   load(after) {
-    return this.act(async () => {
+    return this.read(async () => {
       const page = await get('/ops/audit?limit=50' + (after ? '&after=' + encodeURIComponent(after) : ''));
       this.entries = [...(after ? this.entries ?? [] : []), ...page.data];
       this.more = page.has_more;

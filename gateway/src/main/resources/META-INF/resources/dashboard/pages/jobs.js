@@ -61,7 +61,7 @@ class Jobs extends Page {
       filter.set('after', after);
     }
     this.loading = true;
-    await this.act(async () => {
+    await this.read(async () => {
       const page = await get('/ops/jobs?' + filter);
       this.list = after ? [...this.list, ...page.data] : page.data;
       this.more = page.has_more;

@@ -31,7 +31,7 @@ class Letters extends Page {
 
   /** @param {string} [after] */
   load(after) {
-    return this.act(async () => {
+    return this.read(async () => {
       const page = await get('/ops/dead-letters?limit=50' + (after ? '&after=' + encodeURIComponent(after) : ''));
       this.letters = [...(after ? this.letters ?? [] : []), ...page.data];
       this.more = page.has_more;
@@ -74,7 +74,7 @@ class Letters extends Page {
 
   /** @param {any} letter */
   look(letter) {
-    return this.act(async () => { this.letter = await get('/ops/dead-letters/' + encodeURIComponent(letter.id)); });
+    return this.read(async () => { this.letter = await get('/ops/dead-letters/' + encodeURIComponent(letter.id)); });
   }
 
   /** @param {string} id */

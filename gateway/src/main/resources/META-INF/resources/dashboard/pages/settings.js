@@ -17,7 +17,7 @@ class Settings extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.act(async () => { this.providers = (await get('/ops/providers')).data; });
+    this.read(async () => { this.providers = (await get('/ops/providers')).data; });
   }
 
   render() {

@@ -45,7 +45,7 @@ class Tenants extends Page {
   }
 
   load() {
-    return this.act(async () => {
+    return this.read(async () => {
       const [tenants, usage] = await Promise.all([get('/ops/tenants'), get('/ops/usage?by=tenant')]);
       this.usage = new Map(usage.data.map((/** @type {any} */ row) => [row.tenant, row]));
       this.tenants = tenants.data;
@@ -54,7 +54,7 @@ class Tenants extends Page {
 
   look() {
     const id = this.item;
-    return this.act(async () => {
+    return this.read(async () => {
       const [keys, usage, days] = await Promise.all([
         get(`/ops/tenants/${encodeURIComponent(id)}/keys`), get('/ops/usage?by=tenant,model'), get('/ops/usage?by=tenant,day')]);
       if (id === this.item) {

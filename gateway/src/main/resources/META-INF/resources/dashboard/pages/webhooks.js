@@ -34,7 +34,7 @@ class Webhooks extends Page {
 
   /** @param {string} [after] */
   load(after) {
-    return this.act(async () => {
+    return this.read(async () => {
       const page = await get('/ops/webhooks?limit=100' + (after ? '&after=' + encodeURIComponent(after) : ''));
       this.endpoints = [...(after ? this.endpoints ?? [] : []), ...page.data];
       this.more = page.has_more;
@@ -43,7 +43,7 @@ class Webhooks extends Page {
 
   look() {
     const id = this.item;
-    return this.act(async () => {
+    return this.read(async () => {
       try {
         const page = await get(`/v1/webhooks/${encodeURIComponent(id)}/deliveries?limit=50`);
         if (id === this.item) {
