@@ -45,6 +45,8 @@ class OperatingPagesTest extends InBrowser {
         ReportedWorker worker = ReportedWorker.reports(backbone.connections());
         go("workers/" + worker.id());
 
+        seen(panel(), "12.0 GB of 100.0 GB taken");
+
         // When
         press("Drain");
         confirm("Drain it");

@@ -1,6 +1,7 @@
 package io.spillway.gateway;
 
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.MemoryReport;
 import io.spillway.contract.call.ProviderReport;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
@@ -39,7 +40,9 @@ record ReportedWorker(Connections connections, String id) {
                 2,
                 List.<EngineReport>of(),
                 Optional.empty());
-        connections.scheduler().leases().renew(report.looked(List.of(found)), List.of(), LEASE);
+        WorkerReport whole =
+                report.looked(List.of(found)).loadingInto(List.of(new MemoryReport("GPU 0", 100L << 30, 12L << 30)));
+        connections.scheduler().leases().renew(whole, List.of(), LEASE);
     }
 
     void leaves() {

@@ -40,7 +40,22 @@ public record WorkerBody(
         List<Engine> engines,
 
         @Schema(description = "What it found when it last looked at its providers; a cloud worker's.")
-        List<Looked> providers) {
+        List<Looked> providers,
+
+        @Schema(description = "The memories that it loads models into; a local or gpu worker's.")
+        List<Memory> memories) {
+    /** A memory of a worker. */
+    @Schema(name = "Memory")
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Memory(
+            @Schema(examples = {"memory", "GPU 0"}) String name,
+
+            @Schema(description = "How much of it models may take.")
+            long bytes,
+
+            @Schema(description = "How much the loaded ones take, as reckoned before they were loaded.")
+            long takenBytes) {}
+
     /** A provider as a worker found it. */
     @Schema(name = "ProviderCheck")
     public record Looked(
@@ -85,7 +100,10 @@ public record WorkerBody(
                 report.slots(),
                 report.busy(),
                 report.engines().stream().map(WorkerBody::engine).toList(),
-                report.providers().stream().map(WorkerBody::looked).toList());
+                report.providers().stream().map(WorkerBody::looked).toList(),
+                report.memories().stream()
+                        .map(memory -> new Memory(memory.name(), memory.bytes(), memory.takenBytes()))
+                        .toList());
     }
 
     private static Looked looked(ProviderReport found) {

@@ -36,6 +36,8 @@ class Workers extends Page {
       <dl><dt>Where</dt><dd>${worker.host}, process ${worker.pid}</dd><dt>Version</dt><dd>${worker.version}</dd>
       <dt>Since</dt><dd>${clock(worker.started_at)}</dd>
       <dt>Serves</dt><dd>${worker.targets.map((/** @type {string} */ name) => html`<a href=${'#/targets/' + encodeURIComponent(name)}>${name}</a><br>`)}</dd></dl>
+      ${worker.memories?.length ? html`<h3>Memory for models</h3><ul class="plain">${worker.memories.map((/** @type {any} */ each) => html`<li>
+        <strong>${each.name}</strong> ${bytes(each.taken_bytes)} of ${bytes(each.bytes)} taken</li>`)}</ul>` : nothing}
       ${worker.engines.length ? html`<h3>Engines</h3><ul class="plain">${worker.engines.map((/** @type {any} */ engine) => html`<li>
         <strong>${engine.name}</strong> ${engine.state}, ${some(engine.slots, 'slot')}, ${bytes(engine.resident_bytes)},
         ${some(engine.restarts, 'restart')} <span class="quiet">${engine.detail}</span></li>`)}</ul>` : nothing}

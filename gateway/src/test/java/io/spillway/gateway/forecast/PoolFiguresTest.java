@@ -153,7 +153,6 @@ class PoolFiguresTest {
                 4,
                 2,
                 List.of(),
-                List.of(),
                 Optional.of(NOW));
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.gguf;
 
+import io.spillway.contract.call.MemoryReport;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.StopSignal;
@@ -75,6 +76,11 @@ public final class GgufModels implements ModelCaller, AutoCloseable {
     /** All engines as they stand, ready or not. */
     public List<EngineStatus> engines() {
         return engines.values().stream().map(SupervisedEngine::status).toList();
+    }
+
+    /** The memories they are loaded into. */
+    public List<MemoryReport> memories() {
+        return room.reports();
     }
 
     @Override

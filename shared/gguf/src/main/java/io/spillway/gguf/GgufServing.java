@@ -1,6 +1,7 @@
 package io.spillway.gguf;
 
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.MemoryReport;
 import io.spillway.contract.call.ModelCall;
 import io.spillway.contract.call.ModelCaller;
 import io.spillway.contract.call.Serving;
@@ -44,6 +45,11 @@ public final class GgufServing implements Serving {
     @Override
     public List<EngineReport> engines() {
         return models.engines().stream().map(GgufServing::report).toList();
+    }
+
+    @Override
+    public List<MemoryReport> memories() {
+        return models.memories();
     }
 
     @Override

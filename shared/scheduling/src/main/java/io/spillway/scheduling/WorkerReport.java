@@ -1,6 +1,7 @@
 package io.spillway.scheduling;
 
 import io.spillway.contract.call.EngineReport;
+import io.spillway.contract.call.MemoryReport;
 import io.spillway.contract.call.ProviderReport;
 import io.spillway.contract.routing.Pool;
 import io.spillway.contract.routing.TargetName;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param slots how many calls it can run at once; {@code busy} of them are running
  * @param engines the model processes it keeps, for a GGUF worker
  * @param providers what it found when it looked at its providers at the start, for a cloud worker
+ * @param memories the memories that it loads models into, for a GGUF worker
  * @param seenAt when it last reported, on Redis' clock; empty in the report itself
  */
 public record WorkerReport(
@@ -35,10 +37,12 @@ public record WorkerReport(
         int busy,
         List<EngineReport> engines,
         List<ProviderReport> providers,
+        List<MemoryReport> memories,
         Optional<Instant> seenAt) {
     public WorkerReport {
         // A worker of an older version does not say.
         providers = Objects.requireNonNullElse(providers, List.of());
+        memories = Objects.requireNonNullElse(memories, List.of());
     }
 
     public WorkerReport(
@@ -55,13 +59,23 @@ public record WorkerReport(
             int busy,
             List<EngineReport> engines,
             Optional<Instant> seenAt) {
-        this(id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, List.of(), seenAt);
+        this(
+                id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, List.of(),
+                List.of(), seenAt);
     }
 
     /** The same with what it found of its providers. */
     public WorkerReport looked(List<ProviderReport> found) {
         return new WorkerReport(
-                id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, found, seenAt);
+                id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, found, memories,
+                seenAt);
+    }
+
+    /** The same with the memories that it has. */
+    public WorkerReport loadingInto(List<MemoryReport> known) {
+        return new WorkerReport(
+                id, name, pool, version, host, pid, startedAt, draining, targets, slots, busy, engines, providers,
+                known, seenAt);
     }
 
     WorkerReport seenAt(Instant at) {
@@ -79,6 +93,7 @@ public record WorkerReport(
                 busy,
                 engines,
                 providers,
+                memories,
                 Optional.of(at));
     }
 }

@@ -166,7 +166,8 @@ final class Worker implements AutoCloseable {
                                         .sum()),
                         running.count(),
                         serving.engines())
-                .looked(serving.providers());
+                .looked(serving.providers())
+                .loadingInto(serving.memories());
     }
 
     /** Takes no more, lets what runs go on for a while, hands back the rest, and says goodbye. */

@@ -29,6 +29,11 @@ public interface Serving extends AutoCloseable {
         return List.of();
     }
 
+    /** The memories that it loads models into, if it loads any. */
+    default List<MemoryReport> memories() {
+        return List.of();
+    }
+
     /** What it found when it looked at its providers, at the start or since. */
     default List<ProviderReport> providers() {
         return List.of();

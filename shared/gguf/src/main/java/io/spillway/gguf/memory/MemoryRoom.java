@@ -1,5 +1,6 @@
 package io.spillway.gguf.memory;
 
+import io.spillway.contract.call.MemoryReport;
 import io.spillway.contract.call.Waits;
 import io.spillway.contract.routing.TargetName;
 import java.time.Duration;
@@ -73,6 +74,18 @@ public final class MemoryRoom implements Room {
         } finally {
             asking.remove(model);
             changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    /** Each of its places, and what is taken of it. */
+    public List<MemoryReport> reports() {
+        lock.lock();
+        try {
+            return places.stream()
+                    .map(place -> new MemoryReport(place.name(), place.bytes(), place.bytes() - free(place)))
+                    .toList();
+        } finally {
             lock.unlock();
         }
     }

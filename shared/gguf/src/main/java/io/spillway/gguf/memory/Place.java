@@ -21,6 +21,11 @@ public record Place(OptionalInt device, long bytes) {
         return free / 100 * PERCENT_OF_FREE;
     }
 
+    /** As people call it. */
+    String name() {
+        return device.isPresent() ? "GPU " + device.getAsInt() : "memory";
+    }
+
     boolean allows(Room.Asking model) {
         return model.device().isEmpty() || model.device().equals(device);
     }

@@ -1,5 +1,6 @@
 package io.spillway.gguf.memory;
 
+import io.spillway.contract.call.MemoryReport;
 import io.spillway.contract.routing.TargetName;
 import io.spillway.gguf.memory.Room.Asking;
 import java.time.Duration;
@@ -36,6 +37,24 @@ class MemoryRoomTest {
         // Then
         assertThat(a.leave()).isNotDone();
         assertThat(b.leave()).isNotDone();
+    }
+
+    @Test
+    void saysWhatIsTakenOfEachPlace() throws Exception {
+        // Given
+        Place machine = Place.machine(100);
+        Place gpu = new Place(OptionalInt.of(1), 50);
+        MemoryRoom room = new MemoryRoom(List.of(machine, gpu), true, STAY, now::get);
+
+        // When
+        in(room, A, 60);
+        Room.Stay b = in(room, B, 50);
+
+        // Then
+        assertThat(room.reports())
+                .containsExactly(new MemoryReport("memory", 100, 60), new MemoryReport("GPU 1", 50, 50));
+        b.close();
+        assertThat(room.reports().getLast()).isEqualTo(new MemoryReport("GPU 1", 50, 0));
     }
 
     @Test
