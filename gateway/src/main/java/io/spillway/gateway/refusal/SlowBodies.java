@@ -40,7 +40,8 @@ public class SlowBodies {
 
     private void watch(RoutingContext exchange) {
         if (hasBody(exchange.request())) {
-            look(exchange, patience(exchange.normalizedPath()), patience(exchange.normalizedPath()));
+            Duration patient = patience(exchange.normalizedPath());
+            look(exchange, patient, patient);
         }
         exchange.next();
     }

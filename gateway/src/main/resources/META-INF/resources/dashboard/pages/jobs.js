@@ -2,8 +2,10 @@
 import {html, nothing} from 'lit';
 import {call, get} from '../api.js';
 import {live} from '../live.js';
-import {Page, ask, empty, panel, until} from '../parts.js';
-import {clock, count, kind, some, span} from '../words.js';
+import {Page, ask, empty, panel} from '../parts.js';
+import {body, local} from '../query.js';
+import {story} from '../story.js';
+import {clock, count, some, span} from '../words.js';
 
 const STATUSES = ['queued', 'in_progress', 'completed', 'failed', 'cancelled', 'expired'];
 const ENDED = ['completed', 'failed', 'cancelled', 'expired'];
@@ -212,22 +214,7 @@ class Jobs extends Page {
       <p class="actions">${ENDED.includes(job.status) ? html`<button @click=${() => this.retry(job)}>Submit again</button>`
         : html`<button class="danger" @click=${() => this.cancel(job)}>Cancel</button>`}
         <button @click=${() => this.copy(job)}>Copy as curl</button></p>
-      <h3>Timeline</h3><ol class="timeline">
-        <li><time>${clock(job.created_at)}</time> accepted</li>
-        ${job.attempts.map((/** @type {any} */ attempt) => html`<li><time>${clock(attempt.started_at)}</time>
-          <a href=${'#/targets/' + encodeURIComponent(attempt.target)}>${attempt.target}</a> ${attempt.outcome}
-          <span class="quiet">after ${span(attempt.ended_at - attempt.started_at)}${attempt.detail ? ': ' + attempt.detail : ''}</span></li>`)}
-        ${job.status === 'in_progress' ? html`<li>running on ${job.target ?? 'a target'}</li>` : nothing}
-        ${job.queue ? html`<li>waits (${job.queue.waiting_for}), place ${job.queue.position}${job.queue.estimated_start_at
-          ? html`, starts about ${clock(job.queue.estimated_start_at)}` : nothing}
-          <ul class="plain">${job.queue.targets.map((/** @type {any} */ stop) => html`<li>${stop.target} ${stop.available ? 'available'
-            : html`${kind(stop.kind)} ${until(stop.until)}`}</li>`)}</ul></li>` : nothing}
-        ${job.completed_at ? html`<li><time>${clock(job.completed_at)}</time> ${job.status}</li>` : nothing}</ol>
-      ${job.error ? html`<p class="said failed">${job.error.code}: ${job.error.message}</p>` : nothing}
-      <dl>${job.usage ? html`<dt>Tokens</dt><dd>${job.usage.input_tokens} in, ${job.usage.output_tokens} out${job.usage.estimated ? ' (estimated)' : ''}</dd>` : nothing}
-        ${job.cost != null ? html`<dt>Cost</dt><dd>$${job.cost}</dd>` : nothing}
-        ${Object.entries(job.metadata).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-      ${job.output ? html`<h3>Answer</h3><pre tabindex="0">${job.output.text ?? JSON.stringify(job.output, null, 2)}</pre>` : nothing}`;
+      ${story(job)}`;
   }
 
   /** @param {any} job */
@@ -260,20 +247,3 @@ class Jobs extends Page {
   }
 }
 customElements.define('page-jobs', Jobs);
-
-/** A time of this place, as its field wants it. @param {string | null} seconds epoch */
-const local = seconds => seconds ? new Date(Number(seconds) * 1000 - new Date(Number(seconds) * 1000).getTimezoneOffset() * 60000).toISOString().slice(0, 16) : '';
-
-/** A query as a body has it. @param {URLSearchParams} query */
-function body(query) {
-  /** @type {Record<string, any>} */
-  const filter = {};
-  for (const [name, value] of query) {
-    if (name.startsWith('metadata[')) {
-      filter.metadata = {...filter.metadata, [name.slice('metadata['.length, -1)]: value};
-    } else {
-      filter[name] = name.startsWith('created_') ? Number(value) : value;
-    }
-  }
-  return filter;
-}

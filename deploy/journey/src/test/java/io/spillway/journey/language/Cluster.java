@@ -1,5 +1,6 @@
 package io.spillway.journey.language;
 
+import io.spillway.embedded.ScratchFolder;
 import io.spillway.standalone.ClusterRun;
 import io.spillway.standalone.layout.ClusterOptions;
 import io.spillway.standalone.layout.Outside;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,20 +217,10 @@ public final class Cluster implements AutoCloseable {
     public static Path freshFolder(String name) {
         Path folder = root().resolve("deploy/journey/target/clusters").resolve(name);
         try {
-            if (Files.exists(folder)) {
-                empty(folder);
-            }
+            new ScratchFolder(folder).close();
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void empty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }
